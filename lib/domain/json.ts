@@ -1,0 +1,19 @@
+import * as z from "zod";
+import { JSON_DEPTH_MAX } from "./limits.ts";
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** Any JSON object: arrays, strings and null are refused, whatever is inside is kept as it came. */
+export const JsonObjectSchema = z.record(z.string(), z.json()) as unknown as z.ZodType<
+  JsonObject,
+  JsonObject
+>;
+
+/** True when nesting stays within the limit and no key could reach an object's prototype. */
+export function isSafeJson(value: unknown, depth = 0): boolean {
+  if (value === null || typeof value !== "object") return true;
+  if (depth >= JSON_DEPTH_MAX) return false;
+  if (Array.isArray(value)) return value.every((item) => isSafeJson(item, depth + 1));
+  return Object.entries(value).every(([key, item]) => key !== "__proto__" && isSafeJson(item, depth + 1));
+}

@@ -1,0 +1,88 @@
+/**
+ * Every number that matters, once, with its unit and its reason. Tests, screens and documents read them here.
+ */
+
+/** Largest body of an API call. Inputs are messages and variables, not files. */
+export const API_BODY_BYTES_MAX = 256 * 1024;
+/** Largest body of a webhook delivery. */
+export const HOOK_BODY_BYTES_MAX = 1024 * 1024;
+/** Deepest nesting of a JSON body: beyond it a parser is being attacked. */
+export const JSON_DEPTH_MAX = 64;
+
+/** Longest a waiting call holds its connection; then it is answered 202 with a `status_url`. */
+export const WAIT_SECONDS_MAX = 120;
+
+/** Longest idempotency key, in characters. */
+export const IDEMPOTENCY_KEY_CHARS_MAX = 255;
+/** How long a call's answer is replayed for its idempotency key. */
+export const IDEMPOTENCY_HOURS = 24;
+/** How long a repeat waits for the first call's transaction before it is told 409. */
+export const IDEMPOTENCY_WAIT_MS = 2_000;
+/** How long a webhook's delivery id is remembered. */
+export const DELIVERY_DAYS = 7;
+
+/** A run's default and longest allowed time per attempt, in seconds. */
+export const RUN_TIMEOUT_SECONDS_DEFAULT = 60;
+export const RUN_TIMEOUT_SECONDS_MAX = 900;
+/** Most attempts a retry policy may ask for. */
+export const RUN_ATTEMPTS_MAX = 6;
+/** Wait before attempt 2, 3, … in seconds: long enough for a restart, then for an outage. */
+export const RETRY_DELAYS_SECONDS = [5, 60, 300, 1_800, 7_200] as const;
+/** Retry delays are spread by this share, so that a recovered endpoint is not hit by all at once. */
+export const RETRY_JITTER = 0.2;
+
+/** A worker renews its lease this often, and loses the run when the lease ends. Seconds. */
+export const LEASE_RENEW_SECONDS = 5;
+export const LEASE_SECONDS = 20;
+
+/** How much of an output and of one log line is kept. */
+export const OUTPUT_BYTES_MAX = 64 * 1024;
+export const LOG_MESSAGE_CHARS_MAX = 4_000;
+export const LOG_LINES_PER_RUN_MAX = 2_000;
+
+/** A due instant started later than this is "late". Seconds. */
+export const LATE_AFTER_SECONDS = 60;
+/** Catch-up window after downtime: default and bounds. Seconds. */
+export const CATCH_UP_SECONDS_DEFAULT = 3_600;
+export const CATCH_UP_SECONDS_MIN = 60;
+export const CATCH_UP_SECONDS_MAX = 7 * 86_400;
+/** Most missed instants that the policy "all" makes up for. */
+export const CATCH_UP_RUNS_MAX = 100;
+/** Most instants that one backfill may start. */
+export const BACKFILL_RUNS_MAX = 1_000;
+/** A schedule that would not fire within this many years is refused when saved. */
+export const NEVER_FIRES_YEARS = 5;
+/** Deployments claimed in one pass of the sweep. */
+export const SWEEP_BATCH = 500;
+
+/** API keys: default and longest life, in days. */
+export const KEY_EXPIRY_DAYS_DEFAULT = 90;
+export const KEY_EXPIRY_DAYS_MAX = 365;
+/** `last_used_at` is written at most this often per key. Seconds. */
+export const KEY_LAST_USED_SECONDS = 60;
+
+/** Sessions end after this long without a request, and after this long in any case. Hours. */
+export const SESSION_IDLE_HOURS = 8;
+export const SESSION_HOURS = 7 * 24;
+export const PASSWORD_CHARS_MIN = 8;
+export const PASSWORD_CHARS_MAX = 128;
+/** Failed sign-ins allowed per account and per source in the window. */
+export const SIGN_IN_FAILURES_PER_ACCOUNT = 5;
+export const SIGN_IN_FAILURES_PER_SOURCE = 30;
+export const SIGN_IN_WINDOW_MINUTES = 15;
+
+/** Rows in one page of a list. */
+export const PAGE_SIZE = 50;
+export const PAGE_SIZE_MAX = 200;
+
+/** Refused calls are kept this long, and at most this many for one trigger. */
+export const REJECTED_CALL_DAYS = 30;
+export const REJECTED_CALLS_PER_TRIGGER_MAX = 1_000;
+
+/** Outbound calls to a user's URL. */
+export const OUTBOUND_CONNECT_MS = 5_000;
+export const OUTBOUND_RESPONSE_BYTES_MAX = 1024 * 1024;
+export const OUTBOUND_URL_CHARS_MAX = 2_048;
+
+export const NAME_CHARS_MAX = 80;
+export const DESCRIPTION_CHARS_MAX = 500;
