@@ -1,8 +1,8 @@
 import { LAYERS, PACKAGE_HOMES, WITHOUT_NODE } from "./layers.mjs";
 
 const TESTS = String.raw`\.test\.tsx?$`;
-const escape = (path) => path.replaceAll(".", String.raw`\.`);
-const inside = (folder) => `^${escape(folder)}${folder.endsWith(".ts") ? "$" : "/"}`;
+const literal = (path) => path.replaceAll(".", String.raw`\.`);
+const inside = (folder) => `^${literal(folder)}${folder.endsWith(".ts") ? "$" : "/"}`;
 const OURS = "^(app|components|db|lib|e2e|scripts)/";
 
 const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
