@@ -1,5 +1,9 @@
 import * as z from "zod";
+import type { Environment } from "./environment.ts";
+import type { WorkspaceId } from "./ids.ts";
+import type { JsonObject } from "./json.ts";
 import { OUTBOUND_URL_CHARS_MAX } from "./limits.ts";
+import type { RunCause, RunState } from "./run.ts";
 
 export const FLOW_KINDS = ["code", "http"] as const;
 export type FlowKind = (typeof FLOW_KINDS)[number];
@@ -23,4 +27,30 @@ export type FlowCall = {
   user_variables: Record<string, unknown>;
   input: Record<string, unknown>;
   callback_url: string;
+};
+
+/** What a list of code flows shows: enough to choose one and to try it. `example` is a whole run input. */
+export type CodeFlowSummary = { id: string; title: string; description: string; example: JsonObject };
+
+/** One run as a code flow may read it. Names are null when the trigger or flow is unknown; instants are UTC. */
+export type RecentRun = {
+  trigger_name: string | null;
+  flow_name: string | null;
+  environment: Environment;
+  state: RunState;
+  cause: RunCause;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  error: string | null;
+};
+
+/** What a code flow may know of its own workspace: reading only, and no other workspace. */
+export type WorkspaceReader = {
+  id: WorkspaceId;
+  name: string;
+  timeZone: string;
+  now(): Date;
+  /** Runs created at or after `since`, newest first. */
+  recentRuns(query: { since: Date }): Promise<RecentRun[]>;
 };

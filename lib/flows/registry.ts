@@ -1,0 +1,8 @@
+import type { CodeFlow } from "./define-flow.ts";
+import { echo } from "./echo.ts";
+import { wait } from "./wait.ts";
+
+/** Every code flow of this installation, in the order in which it is offered. Add yours here. */
+export const codeFlows: readonly CodeFlow[] = [echo, wait];
+
+export const findCodeFlow = (id: string): CodeFlow | null => codeFlows.find((flow) => flow.id === id) ?? null;
