@@ -1,0 +1,131 @@
+import { type Cron, matchesDay, parseCron } from "./cron.ts";
+import { dueInstants, nextDueMs, type Schedule, timingToCron } from "./schedule.ts";
+import {
+  matchingTimes,
+  repeatedWalls,
+  type ScheduleWarning,
+  scheduleWarnings,
+  skippedWalls,
+} from "./schedule-warnings.ts";
+import { scheduleWords } from "./schedule-words.ts";
+import { type ZoneSegment, zoneChanges, zonedText, zoneSegmentAt } from "./time-zone.ts";
+
+/** `local` is RFC 9557 text in the schedule's zone; `note` says what a clock change does to this instant. */
+export type PreviewedOccurrence = { at: string; local: string; note?: string };
+export type SchedulePreview = {
+  words: string;
+  occurrences: PreviewedOccurrence[];
+  warnings: ScheduleWarning[];
+};
+
+/** What the sweep will do from `from` on, computed by the sweep's own function. Throws as `parseCron` does. */
+export function previewSchedule({
+  from,
+  count,
+  ...schedule
+}: Schedule & { from: Date; count: number }): SchedulePreview {
+  const occurrences: PreviewedOccurrence[] = [];
+  let dueMs = nextDueMs(schedule, from.getTime());
+  while (dueMs !== null && occurrences.length < count) {
+    occurrences.push(previewed(schedule, dueMs));
+    dueMs = nextDueMs(schedule, dueMs + 1);
+  }
+  return { words: scheduleWords(schedule), occurrences, warnings: scheduleWarnings(schedule, from) };
+}
+
+function previewed(schedule: Schedule, dueMs: number): PreviewedOccurrence {
+  const text = timingToCron(schedule.timing);
+  const note = text === null ? null : clockNote(parseCron(text), schedule.time_zone, dueMs);
+  const occurrence = { at: new Date(dueMs).toISOString(), local: zonedText(schedule.time_zone, dueMs) };
+  return note ? { ...occurrence, note } : occurrence;
+}
+
+function clockNote(cron: Cron, zone: string, dueMs: number): string | null {
+  const segment = zoneSegmentAt(zone, dueMs);
+  const skipped = skippedWalls(segment);
+  if (skipped && dueMs === segment.startMs && !cron.followsRealTime) {
+    const times = matchingTimes(cron, skipped);
+    if (times) return `Stands for ${times}: clocks go forward over that on this day.`;
+  }
+  const wallMs = dueMs + segment.offsetMs;
+  const time = new Date(wallMs).toISOString().slice(11, 16);
+  const before = repeatedWalls(segment);
+  if (before && wallMs < before[1]) return `The second ${time} of this day: clocks have gone back.`;
+  const ahead = repeatedWalls(zoneSegmentAt(zone, segment.endMs));
+  if (!ahead || wallMs < ahead[0]) return null;
+  return cron.followsRealTime
+    ? `The first ${time} of this day: clocks go back and it comes again.`
+    : `${time} comes twice on this day; it runs the first time only.`;
+}
+
+export type StripDay = { date: string; runs: number; clock: "gap" | "fold" | null };
+/** `impossible` lists the days that are asked for by number and that a month does not have. */
+export type YearStrip = { days: StripDay[]; impossible: { month: string; day: number }[] };
+
+/** Twelve months of days in the schedule's zone, beginning with the day of `from`, and how often each runs. */
+export function yearStrip(schedule: Schedule, from: Date): YearStrip {
+  const zone = schedule.time_zone;
+  const wallMs = from.getTime() + zoneSegmentAt(zone, from.getTime()).offsetMs;
+  const firstDay = Math.floor(wallMs / DAY_MS);
+  const afterLast = Date.UTC(new Date(wallMs).getUTCFullYear() + 1, new Date(wallMs).getUTCMonth(), 1);
+  const beforeDay = Math.floor(afterLast / DAY_MS) + new Date(wallMs).getUTCDate() - 1;
+  const changes = zoneChanges(zone, (firstDay - 1) * DAY_MS, (beforeDay + 1) * DAY_MS);
+  const days = Array.from({ length: beforeDay - firstDay }, (_, index) => {
+    const day = firstDay + index;
+    return { date: dateText(day), runs: runsOn(schedule, day, from, changes), clock: clockOn(day, changes) };
+  });
+  return { days, impossible: impossibleIn(schedule, firstDay, beforeDay) };
+}
+const DAY_MS = 86_400_000;
+const dateText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+function clockOn(day: number, changes: ZoneSegment[]): StripDay["clock"] {
+  for (const change of changes) {
+    const skipped = skippedWalls(change);
+    if (skipped && dayOf(skipped[0]) === day) return "gap";
+    const repeated = repeatedWalls(change);
+    if (repeated && dayOf(repeated[0]) === day) return "fold";
+  }
+  return null;
+}
+const dayOf = (wallMs: number): number => Math.floor(wallMs / DAY_MS);
+
+function runsOn(schedule: Schedule, day: number, from: Date, changes: ZoneSegment[]): number {
+  const zone = schedule.time_zone;
+  const text = timingToCron(schedule.timing);
+  const openMs = Math.max(from.getTime(), schedule.start_at ? Date.parse(schedule.start_at) : 0);
+  const closeMs = schedule.end_at ? Date.parse(schedule.end_at) : Number.POSITIVE_INFINITY;
+  // Far from every edge a day simply has the runs that the expression lists.
+  const [lowMs, highMs] = [(day - 1) * DAY_MS, (day + 2) * DAY_MS];
+  const plain =
+    !changes.some(({ startMs }) => lowMs <= startMs && startMs <= highMs) &&
+    openMs < lowMs &&
+    highMs < closeMs;
+  if (text !== null && plain) {
+    const cron = parseCron(text);
+    return matchesDay(cron, day) ? cron.minutesOfDay.length : 0;
+  }
+  const due = dueInstants(schedule, new Date(Math.max(openMs, lowMs)), new Date(highMs), 4 * 1_440);
+  return due.filter((at) => dayOf(at.getTime() + zoneSegmentAt(zone, at.getTime()).offsetMs) === day).length;
+}
+
+function impossibleIn(schedule: Schedule, firstDay: number, beforeDay: number): YearStrip["impossible"] {
+  const text = timingToCron(schedule.timing);
+  if (text === null) return [];
+  const cron = parseCron(text);
+  const asked = cron.fields.day
+    .split(",")
+    .filter((part) => /^\d+$/.test(part))
+    .map(Number);
+  const first = new Date(firstDay * DAY_MS);
+  const impossible: YearStrip["impossible"] = [];
+  for (let index = 0; index <= 12; index++) {
+    const monthEnd = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + index + 1, 0));
+    const passed = monthEnd.getTime() < firstDay * DAY_MS || monthEnd.getTime() >= beforeDay * DAY_MS;
+    if (passed || !cron.months.has(monthEnd.getUTCMonth() + 1)) continue;
+    for (const day of asked) {
+      if (day > monthEnd.getUTCDate()) impossible.push({ month: monthEnd.toISOString().slice(0, 7), day });
+    }
+  }
+  return impossible;
+}
