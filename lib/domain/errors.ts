@@ -71,6 +71,8 @@ export const ERRORS = {
   rate_limited: { status: 429, title: "Too many calls. Slow down and try again." },
   internal: { status: 500, title: "Something went wrong on our side. The request id helps us find it." },
   flow_failed: { status: 502, title: "The flow failed." },
+  destination_unreachable: { status: 502, title: "This address could not be reached." },
+  destination_timeout: { status: 504, title: "This address did not answer in time." },
   database_unavailable: { status: 503, title: "The database cannot be reached. Nothing was accepted." },
   shutting_down: { status: 503, title: "This server is stopping. Try again in a second." },
 } as const;

@@ -82,7 +82,11 @@ export const REJECTED_CALLS_PER_TRIGGER_MAX = 1_000;
 /** Outbound calls to a user's URL. */
 export const OUTBOUND_CONNECT_MS = 5_000;
 export const OUTBOUND_RESPONSE_BYTES_MAX = 1024 * 1024;
+export const OUTBOUND_HEADER_BYTES_MAX = 16 * 1024;
 export const OUTBOUND_URL_CHARS_MAX = 2_048;
+/** An engine's Retry-After is honoured within these bounds. Seconds. */
+export const RETRY_AFTER_SECONDS_MIN = 1;
+export const RETRY_AFTER_SECONDS_MAX = 86_400;
 
 export const NAME_CHARS_MAX = 80;
 export const DESCRIPTION_CHARS_MAX = 500;
