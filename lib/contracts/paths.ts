@@ -1,20 +1,28 @@
 import { ENVIRONMENTS, type Environment } from "#lib/domain/environment.ts";
 import type { AssistantId, FlowId, RunId, TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
 
-type Place = { workspaceId: WorkspaceId; environment: Environment };
-type AssistantPlace = Place & { assistantId: AssistantId };
+/** Where in the console: every address below a workspace names its environment. */
+export type Place = { workspaceId: WorkspaceId; environment: Environment };
+export type AssistantPlace = Place & { assistantId: AssistantId };
 
 const base = ({ workspaceId, environment }: Place) => `/w/${workspaceId}/${environment.toLowerCase()}`;
 const assistantBase = (place: AssistantPlace) => `${base(place)}/assistants/${place.assistantId}`;
 
-/** Every address of the console. The environment is part of it, in lower case. */
+export const WIZARD_STEP_IDS = ["kind", "flow", "start", "review"] as const;
+export type WizardStepId = (typeof WIZARD_STEP_IDS)[number];
+
+/** Every address of the console, as a function; no other file spells one out. The environment is part of it, in lower case. */
 export const consolePaths = {
-  signIn: () => "/sign-in",
-  setup: () => "/setup",
+  home: () => "/",
+  signIn: (returnTo?: string) => `/sign-in${returnTo ? `?return_to=${encodeURIComponent(returnTo)}` : ""}`,
+  setup: (token?: string) => `/setup${token ? `?token=${token}` : ""}`,
+  invitation: (token: string) => `/invitation?token=${token}`,
+  apiReference: () => "/docs/api",
+  errorReference: () => "/docs/errors",
   changePassword: () => "/account/password",
   assistants: (place: Place) => `${base(place)}/assistants`,
   triggers: (place: AssistantPlace) => `${assistantBase(place)}/triggers`,
-  newTrigger: (place: AssistantPlace & { step: string }) =>
+  newTrigger: (place: AssistantPlace & { step: WizardStepId }) =>
     `${assistantBase(place)}/triggers/new/${place.step}`,
   trigger: (place: AssistantPlace & { triggerId: TriggerId }) =>
     `${assistantBase(place)}/triggers/${place.triggerId}`,
@@ -44,3 +52,15 @@ export function inEnvironment(pathname: string, environment: Environment): strin
   const page = rest.replace(/^\/runs\/.+$/, "/runs").replace(/\/triggers\/new(\/.*)?$/, "/triggers");
   return `/w/${workspace}/${environment.toLowerCase()}${page}`;
 }
+
+/** The public calls, relative to the deployment's base URL. */
+export const callPaths = {
+  trigger: (workspace: WorkspaceId, trigger: TriggerId, environment: Environment) =>
+    `/api/v1/trigger/${workspace}/${trigger}/${environment}`,
+  start: (workspace: WorkspaceId, trigger: TriggerId, environment: Environment) =>
+    `/api/v1/trigger/start/${workspace}/${trigger}/${environment}`,
+  status: (workspace: WorkspaceId, run: RunId) => `/api/v1/trigger/status/${workspace}/${run}`,
+  cancel: (workspace: WorkspaceId, run: RunId) => `/api/v1/trigger/cancel/${workspace}/${run}`,
+  /** Where an engine reports on a run that it accepted with 202. */
+  report: (run: RunId) => `/api/v1/runs/${run}/report`,
+};

@@ -1,0 +1,80 @@
+import * as z from "zod";
+
+/** An endpoint is a value: the server's wrapper, the browser's fetcher and the OpenAPI page all read this one object. */
+export type Endpoint<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below /api/v1, with the names of `params` in braces: `/workspaces/{workspace}/triggers`. */
+  path: string;
+  summary: string;
+  params: Params;
+  query: Query;
+  body: Body;
+  output: Output;
+  /** Status of a success. */
+  status: 200 | 201 | 202;
+};
+
+const NOTHING = z.object({});
+type Nothing = typeof NOTHING;
+
+type Definition<
+  P extends z.ZodObject,
+  Q extends z.ZodObject,
+  B extends z.ZodType,
+  O extends z.ZodType,
+> = Pick<Endpoint<P, Q, B, O>, "method" | "path" | "summary" | "output"> & {
+  params?: P;
+  query?: Q;
+  body?: B;
+  status?: Endpoint["status"];
+};
+
+export function endpoint<
+  O extends z.ZodType,
+  P extends z.ZodObject = Nothing,
+  Q extends z.ZodObject = Nothing,
+  B extends z.ZodType = Nothing,
+>(definition: Definition<P, Q, B, O>): Endpoint<P, Q, B, O> {
+  return {
+    params: NOTHING as unknown as P,
+    query: NOTHING as unknown as Q,
+    body: NOTHING as unknown as B,
+    status: 200,
+    ...definition,
+  };
+}
+
+/** What a service receives: params, query and body in one object. */
+export type EndpointInput<E> =
+  E extends Endpoint<infer P, infer Q, infer B, z.ZodType> ? z.output<P> & z.output<Q> & z.output<B> : never;
+
+export type EndpointOutput<E> =
+  E extends Endpoint<z.ZodObject, z.ZodObject, z.ZodType, infer O> ? z.output<O> : never;
+
+/** What the browser gives: the same, before defaults and transforms. */
+export type EndpointRequest<E> =
+  E extends Endpoint<infer P, infer Q, infer B, z.ZodType>
+    ? { params: z.input<P>; query?: z.input<Q>; body?: z.input<B> }
+    : never;
+
+/** The path with its names filled in: `/api/v1/workspaces/wsp_…/triggers?state=failed`. */
+export function endpointUrl(
+  path: string,
+  params: Record<string, unknown>,
+  query: Record<string, unknown> = {},
+): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${API_BASE}${filled}${text ? `?${text}` : ""}`;
+}
+
+export const API_BASE = "/api/v1";

@@ -1,0 +1,68 @@
+import type { Scope, SystemScope, WorkspaceScope } from "#db/scope.ts";
+import type { Actor } from "#lib/domain/access.ts";
+import type { RunId } from "#lib/domain/ids.ts";
+import type { JsonObject } from "#lib/domain/json.ts";
+
+/** What every service verb receives: who acts, where, when, and the outside as ports. */
+export type ServiceContext = {
+  readonly scope: WorkspaceScope;
+  readonly actor: Actor;
+  readonly request: RequestFacts;
+  readonly now: () => Date;
+  readonly ports: Ports;
+};
+
+/** Before anybody belongs anywhere: setup, sign-in, invitations, "who am I", and the product's own duties. */
+export type SystemContext = Omit<ServiceContext, "scope" | "actor"> & { readonly scope: SystemScope };
+
+/** Where a request came from. `id` is echoed as X-Request-Id and stands in logs, problems and the audit. */
+export type RequestFacts = {
+  readonly id: string;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+};
+
+/** The outside, as services see it. lib/runtime implements each; tests may replace any. */
+export type Ports = {
+  readonly queue: RunQueue;
+  readonly vault: Vault;
+  readonly passwords: Passwords;
+  readonly codeFlows: CodeFlowCatalog;
+  /** Throws `destination_not_allowed` for a URL that could never be called from here. */
+  readonly checkDestination: (url: string) => void;
+  /** Public address of this deployment, without a trailing slash. */
+  readonly baseUrl: string;
+  /** Tells the sweeping process that some schedule changed. Called after commit; losing it costs only time. */
+  readonly schedulesChanged: () => void;
+  readonly log: Logger;
+};
+
+/** The queue: a job is a token for a run, written in the transaction that writes the run. */
+export type RunQueue = {
+  enqueue(scope: Scope, jobs: readonly { runId: RunId; startAfter?: Date }[]): Promise<void>;
+};
+
+/** Sealing bound to the row: a sealed text opens only where it was sealed for. */
+export type SealPlace = { table: string; column: string; rowId: string; workspaceId: string };
+export type Vault = {
+  seal(plaintext: string, place: SealPlace): string;
+  open(sealed: string, place: SealPlace): string;
+};
+
+export type Passwords = {
+  hash(password: string): Promise<string>;
+  /** With `hash` null it takes as long as with one, and says no. */
+  verify(password: string, hash: string | null): Promise<boolean>;
+};
+
+export type CodeFlowCatalog = {
+  list(): readonly {
+    id: string;
+    title: string;
+    description: string;
+    example: JsonObject;
+    inputSchema: JsonObject;
+  }[];
+};
+
+export type Logger = Record<"debug" | "info" | "warn" | "error", (facts: object, message: string) => void>;
