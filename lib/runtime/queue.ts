@@ -1,9 +1,5 @@
 import { PgBoss } from "pg-boss";
-import { createDatabase, type Database } from "#db/client.ts";
-import type { Scope } from "#db/scope.ts";
-import { idFromUuid, idToUuid, type RunId } from "#lib/domain/ids.ts";
 import { LEASE_SECONDS, RUN_TIMEOUT_SECONDS_MAX } from "#lib/domain/limits.ts";
-import type { RunQueue } from "#lib/services/context.ts";
 
 /** The one queue. Its jobs are tokens: the job's id is the run's id, and the runs table is the truth. */
 const RUNS_QUEUE = "runs";
