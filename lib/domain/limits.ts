@@ -52,6 +52,8 @@ export const CATCH_UP_RUNS_MAX = 100;
 export const BACKFILL_RUNS_MAX = 1_000;
 /** A schedule that would not fire within this many years is refused when saved. */
 export const NEVER_FIRES_YEARS = 5;
+/** Instants that one plan lists one by one after a long gap; the ones before them become one entry with a count. */
+export const SWEEP_OCCURRENCES_MAX = 1_000;
 /** Deployments claimed in one pass of the sweep. */
 export const SWEEP_BATCH = 500;
 

@@ -1,0 +1,242 @@
+import { CATCH_UP_RUNS_MAX, LATE_AFTER_SECONDS, SWEEP_OCCURRENCES_MAX } from "./limits.ts";
+import type { OccurrenceOutcome } from "./occurrence.ts";
+import { nextDueMs } from "./schedule.ts";
+import type { ScheduleSettings } from "./trigger.ts";
+
+/** A scheduled deployment as the sweep claims it. Plain values; every instant is the database's. */
+export type SweepState = {
+  settings: ScheduleSettings;
+  /** Decides where in the jitter window this trigger starts, for ever. */
+  triggerId: string;
+  /** The stored watermark: everything that starts before it has its outcome already. */
+  nextDueAt: Date;
+  /** Creation or the last edit of timing, zone, bounds or jitter: nothing was due under them before. */
+  timingSince: Date;
+  /** Runs that count towards `max_runs`, the waiting one included. */
+  runsMade: number;
+  /** Unfinished runs of this deployment, the waiting one aside. */
+  activeRuns: number;
+  /** Whether a run already waits for the active one to finish (overlap policy buffer_one). */
+  runWaiting: boolean;
+  /** The pause that covers the time since the watermark; `until` is null while it lasts. */
+  paused: { since: Date; until: Date | null } | null;
+};
+
+/**
+ * `dueAt` names the instant (unique per deployment), `startAt` is the same after jitter. Outcomes `ran` and `late` ask
+ * for a run now, `buffered` for one that waits. `count` is 1, except for one entry that sums up a very long gap.
+ */
+export type PlannedOccurrence = {
+  dueAt: Date;
+  startAt: Date;
+  outcome: OccurrenceOutcome;
+  reason: string;
+  count: number;
+};
+
+export type SweepPlan = {
+  /** Oldest first, one for each instant from the watermark up to now. */
+  occurrences: PlannedOccurrence[];
+  /** The new watermark, after now; null when nothing will ever be due again. */
+  nextDueAt: Date | null;
+  /** Cancel the unfinished runs before starting the new one. */
+  cancelActive: boolean;
+  finished: boolean;
+};
+
+/** The watermark of a schedule that begins, changes or resumes at `after`: the first start strictly after it. */
+export function firstStartAt(settings: ScheduleSettings, triggerId: string, after: Date): Date | null {
+  const dueMs = nextDueMs(settings, after.getTime() + 1);
+  return dueMs === null ? null : new Date(dueMs + jitterMs(settings, triggerId, dueMs));
+}
+
+/** What becomes of every instant between the watermark and now. Pure: the caller writes it in one transaction. */
+export function planSweep(state: SweepState, now: Date): SweepPlan {
+  const { due, older, nextDueAt } = instantsSince(state, now.getTime());
+  const judged = judgeTimeliness(state, due, now.getTime());
+  const { occurrences, runsLeft, cancelActive } = judgeOverlap(state, judged);
+  const ended = runsLeft === 0;
+  return {
+    occurrences: older ? [older, ...occurrences] : occurrences,
+    nextDueAt: ended ? null : nextDueAt,
+    cancelActive,
+    finished: ended || nextDueAt === null,
+  };
+}
+
+type Instant = { dueMs: number; startMs: number };
+
+/** The newest instants one by one, the ones before them as one entry. */
+function instantsSince(
+  state: SweepState,
+  nowMs: number,
+): { due: Instant[]; older: PlannedOccurrence | null; nextDueAt: Date | null } {
+  const { settings, triggerId, nextDueAt, timingSince } = state;
+  const watermarkMs = nextDueAt.getTime();
+  let due: Instant[] = [];
+  let dropped = 0;
+  let oldest: Instant | null = null;
+  // An instant before the watermark can still start after it, by up to the jitter window.
+  const fromMs = Math.max(watermarkMs - settings.jitter_seconds * 1_000, timingSince.getTime());
+  let dueMs = nextDueMs(settings, fromMs);
+  let nextStartMs: number | null = null;
+  while (dueMs !== null) {
+    const startMs = dueMs + jitterMs(settings, triggerId, dueMs);
+    if (startMs > nowMs) {
+      nextStartMs = startMs;
+      break;
+    }
+    if (startMs >= watermarkMs) {
+      due.push({ dueMs, startMs });
+      oldest ??= { dueMs, startMs };
+      if (due.length >= 2 * SWEEP_OCCURRENCES_MAX) {
+        due = due.slice(-SWEEP_OCCURRENCES_MAX);
+        dropped += SWEEP_OCCURRENCES_MAX;
+      }
+    }
+    dueMs = nextDueMs(settings, dueMs + 1);
+  }
+  const surplus = Math.max(0, due.length - SWEEP_OCCURRENCES_MAX);
+  const count = dropped + surplus;
+  return {
+    due: due.slice(surplus),
+    older: oldest && count > 0 ? summary(state, oldest, count) : null,
+    nextDueAt: nextStartMs === null ? null : new Date(nextStartMs),
+  };
+}
+
+function summary(state: SweepState, oldest: Instant, count: number): PlannedOccurrence {
+  const { outcome, reason } = duringPause(state, oldest.startMs) ?? {
+    outcome: "missed",
+    reason: "Nothing checked the schedule at that time.",
+  };
+  const listing = `Stands for ${count} instants from here on; the newest ${SWEEP_OCCURRENCES_MAX} are listed one by one.`;
+  return { ...planned(oldest, outcome, `${reason} ${listing}`), count };
+}
+
+type Judged = { instant: Instant } & (
+  | { start: "ran" | "late"; reason: string }
+  | { outcome: "missed" | "coalesced" | "paused"; reason: string }
+);
+
+/** Pause, catch-up window and missed policy: which instants still deserve a run. */
+function judgeTimeliness(state: SweepState, due: Instant[], nowMs: number): Judged[] {
+  const { policy, window_seconds: windowSeconds } = state.settings.missed;
+  const candidates = due.filter(
+    ({ startMs }) => !duringPause(state, startMs) && nowMs - startMs <= windowSeconds * 1_000,
+  );
+  const newest = candidates.at(-1);
+  const caughtUp = new Set(candidates.slice(-CATCH_UP_RUNS_MAX));
+  return due.map((instant): Judged => {
+    const paused = duringPause(state, instant.startMs);
+    if (paused) return { instant, ...paused };
+    const lateMs = nowMs - instant.startMs;
+    if (lateMs <= LATE_AFTER_SECONDS * 1_000) return { instant, start: "ran", reason: "Started on time." };
+    const missed = (reason: string): Judged => ({ instant, outcome: "missed", reason });
+    if (lateMs > windowSeconds * 1_000) {
+      return missed(
+        `Found ${elapsed(lateMs)} after it was due, outside the catch-up window of ${elapsed(windowSeconds * 1_000)}.`,
+      );
+    }
+    if (policy === "none") {
+      return missed(
+        `Found ${elapsed(lateMs)} after it was due; this schedule does not make up for missed runs.`,
+      );
+    }
+    if (policy === "latest" && newest && instant !== newest) {
+      const latest = new Date(newest.dueMs).toISOString();
+      const reason = `Of the instants missed in a row only the latest, ${latest}, is made up for.`;
+      return { instant, outcome: "coalesced", reason };
+    }
+    if (!caughtUp.has(instant)) {
+      return missed(`More runs were missed than are made up for: the newest ${CATCH_UP_RUNS_MAX} start.`);
+    }
+    return { instant, start: "late", reason: `Started ${elapsed(lateMs)} after it was due.` };
+  });
+}
+
+function duringPause(
+  { paused }: SweepState,
+  startMs: number,
+): { outcome: "paused" | "missed"; reason: string } | null {
+  if (!paused || (paused.until && startMs >= paused.until.getTime())) return null;
+  if (startMs >= paused.since.getTime()) {
+    return { outcome: "paused", reason: "The trigger was paused at that time." };
+  }
+  return { outcome: "missed", reason: "Nothing checked the schedule before the trigger was paused." };
+}
+
+/** Overlap policy and the number of runs left, instant by instant, oldest first. */
+function judgeOverlap(
+  { settings, runsMade, activeRuns, runWaiting }: SweepState,
+  judged: Judged[],
+): { occurrences: PlannedOccurrence[]; runsLeft: number; cancelActive: boolean } {
+  const { policy, max } = settings.overlap;
+  const newestStart = judged.findLast((each) => "start" in each)?.instant;
+  const unfinished = activeRuns + (runWaiting ? 1 : 0);
+  let runsLeft =
+    settings.max_runs === null ? Number.POSITIVE_INFINITY : Math.max(0, settings.max_runs - runsMade);
+  let active = unfinished;
+  let waiting = runWaiting;
+  let started = false;
+  const occurrences = judged.map((each): PlannedOccurrence => {
+    const { instant, reason } = each;
+    if (!("start" in each)) return planned(instant, each.outcome, reason);
+    const skipped = (why: string) => planned(instant, "skipped", why);
+    if (runsLeft === 0) {
+      return skipped(`The schedule had ended: it has made its ${settings.max_runs} runs.`);
+    }
+    if (policy === "cancel_other" && instant !== newestStart) {
+      return planned(instant, "coalesced", "A later run replaced it before it could start.");
+    }
+    if (policy === "skip" && active > 0) return skipped("The run before it had not finished.");
+    if (policy === "allow" && active >= max) {
+      return skipped(`${active} runs had not finished, and this schedule allows ${max} at a time.`);
+    }
+    if (policy === "buffer_one" && active > 0) {
+      if (waiting) return skipped("The run before it had not finished, and one was already waiting.");
+      waiting = true;
+      runsLeft -= 1;
+      return planned(instant, "buffered", "Waits for the run before it to finish.");
+    }
+    active += 1;
+    runsLeft -= 1;
+    started = true;
+    const canceling = policy === "cancel_other" && unfinished > 0 ? " The run before it is canceled." : "";
+    return planned(instant, each.start, `${reason}${canceling}`);
+  });
+  return { occurrences, runsLeft, cancelActive: policy === "cancel_other" && started && unfinished > 0 };
+}
+
+function planned({ dueMs, startMs }: Instant, outcome: OccurrenceOutcome, reason: string): PlannedOccurrence {
+  return { dueAt: new Date(dueMs), startAt: new Date(startMs), outcome, reason, count: 1 };
+}
+
+/** The trigger's own place in the window, ending a second before the next instant: the order never changes. */
+function jitterMs(settings: ScheduleSettings, triggerId: string, dueMs: number): number {
+  if (settings.jitter_seconds === 0) return 0;
+  const offsetMs = (hash(triggerId) % settings.jitter_seconds) * 1_000;
+  const nextMs = nextDueMs(settings, dueMs + 1);
+  return nextMs === null ? offsetMs : Math.max(0, Math.min(offsetMs, nextMs - dueMs - 1_000));
+}
+
+/** FNV-1a, 32 bits: small, and the same for ever. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const character of text) {
+    value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return value >>> 0;
+}
+
+/** “45 s”, “12 min”, “3 h 5 min”, “2 d 4 h”. */
+export function elapsed(ms: number): string {
+  const seconds = Math.floor(ms / 1_000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  const [big, small] = hours < 48 ? [hours, minutes % 60] : [Math.floor(hours / 24), hours % 24];
+  const [bigUnit, smallUnit] = hours < 48 ? ["h", "min"] : ["d", "h"];
+  return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+}
