@@ -17,3 +17,15 @@ export function isSafeJson(value: unknown, depth = 0): boolean {
   if (Array.isArray(value)) return value.every((item) => isSafeJson(item, depth + 1));
   return Object.entries(value).every(([key, item]) => key !== "__proto__" && isSafeJson(item, depth + 1));
 }
+
+/** The same JSON with what PostgreSQL cannot keep in text, NUL and lone surrogates, replaced by U+FFFD. */
+export function storableJson(value: Json): Json {
+  if (typeof value === "string") return storableText(value);
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(storableJson);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [storableText(key), storableJson(item)]),
+  );
+}
+
+export const storableText = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");

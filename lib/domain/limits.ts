@@ -38,6 +38,7 @@ export const LEASE_SECONDS = 20;
 /** How much of an output and of one log line is kept. */
 export const OUTPUT_BYTES_MAX = 64 * 1024;
 export const LOG_MESSAGE_CHARS_MAX = 4_000;
+export const LOG_DATA_BYTES_MAX = 16 * 1024;
 export const LOG_LINES_PER_RUN_MAX = 2_000;
 
 /** A due instant started later than this is "late". Seconds. */
@@ -86,6 +87,8 @@ export const OUTBOUND_CONNECT_MS = 5_000;
 export const OUTBOUND_RESPONSE_BYTES_MAX = 1024 * 1024;
 export const OUTBOUND_HEADER_BYTES_MAX = 16 * 1024;
 export const OUTBOUND_URL_CHARS_MAX = 2_048;
+/** How much of an engine's error text is shown to people, in characters. */
+export const ENGINE_ERROR_CHARS_MAX = 300;
 /** An engine's Retry-After is honoured within these bounds. Seconds. */
 export const RETRY_AFTER_SECONDS_MIN = 1;
 export const RETRY_AFTER_SECONDS_MAX = 86_400;

@@ -31,8 +31,8 @@ export type AttemptHooks = {
 };
 
 /**
- * The port through which services execute a flow; the runtime implements it. `runAttempt` never rejects: whatever
- * happens is an AttemptResult. Fault codes: `invalid_input`, `flow_unknown`, `flow_failed`, `output_not_json`,
+ * The port through which services execute a flow; the runtime implements it. Whatever a flow or an engine does is an
+ * AttemptResult: `runAttempt` rejects on a defect of our own only. Fault codes: `invalid_input`, `flow_unknown`, `flow_failed`, `output_not_json`,
  * `output_too_large`, `timed_out`, `destination_not_allowed`, `endpoint_secret_invalid`, `endpoint_unreachable`,
  * `endpoint_redirected`, `endpoint_refused`, `endpoint_gone`, `endpoint_busy`, `endpoint_error`.
  */
