@@ -77,6 +77,6 @@ test("keys for different purposes have nothing in common", () => {
 });
 
 test("a short master secret is refused", () => {
-  expect(() => deriveKey("short", "session")).toThrow("32 characters");
-  expect(() => createVault("")).toThrow("32 characters");
+  expect(() => deriveKey("short", "session")).toThrow("32 bytes");
+  expect(() => createVault("")).toThrow("32 bytes");
 });

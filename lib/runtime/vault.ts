@@ -14,15 +14,15 @@ export type Vault = {
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const SHORTEST_MASTER_SECRET = 32;
+const MASTER_SECRET_BYTES_MIN = 32;
 
 /**
  * A 32-byte key for one purpose, by HKDF-SHA-256 (RFC 5869) from the master secret: whoever learns one derived key
- * learns nothing of the others. Throws on a master secret shorter than 32 characters.
+ * learns nothing of the others. Throws on a master secret shorter than 32 bytes.
  */
 export function deriveKey(masterSecret: string, purpose: string): Buffer {
-  if (masterSecret.length < SHORTEST_MASTER_SECRET) {
-    throw new Error(`The master secret needs at least ${SHORTEST_MASTER_SECRET} characters.`);
+  if (Buffer.byteLength(masterSecret) < MASTER_SECRET_BYTES_MIN) {
+    throw new Error(`The master secret needs at least ${MASTER_SECRET_BYTES_MIN} bytes.`);
   }
   return Buffer.from(hkdfSync("sha256", masterSecret, "kickoff", purpose, 32));
 }
