@@ -1,6 +1,6 @@
 import { CRON_FIELDS, type Cron, nextWallMs, parseCron } from "./cron.ts";
 import { nextDueMs, type Schedule, timingToCron } from "./schedule.ts";
-import { listed, ordinal } from "./schedule-words.ts";
+import { listed, MONTH_WORDS, ordinal } from "./schedule-words.ts";
 import { type ZoneSegment, zoneChanges } from "./time-zone.ts";
 
 export const SCHEDULE_WARNING_CODES = [
@@ -72,9 +72,6 @@ const CYCLES = {
   weekday: { whole: 1, unit: "days", turn: "week" },
 } as const;
 
-const MONTHS = "January February March April May June July August September October November December".split(
-  " ",
-);
 const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function impossibleDates(cron: Cron): string | null {
@@ -84,7 +81,7 @@ function impossibleDates(cron: Cron): string | null {
     .filter((part) => /^\d+$/.test(part))
     .map(Number);
   const sentences = asked.flatMap((day) => {
-    const lacking = MONTHS.filter(
+    const lacking = MONTH_WORDS.filter(
       (_, index) => cron.months.has(index + 1) && (MONTH_DAYS[index] ?? 31) < day,
     );
     const months = lacking.length > 0 ? [`${listed(lacking)} ${have(lacking)} no ${ordinal(day)}`] : [];

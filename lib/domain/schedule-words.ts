@@ -1,7 +1,7 @@
 import cronstrue from "cronstrue";
 import { type Cron, parseCron } from "./cron.ts";
 import { clockText, cronToTiming, type Schedule, timingToCron } from "./schedule.ts";
-import type { Timing, Weekday } from "./timing.ts";
+import { type Timing, WEEKDAYS, type Weekday } from "./timing.ts";
 
 /** Plain English for what a schedule does, with its zone: “Every weekday at 09:00 (Europe/Berlin)”. */
 export function scheduleWords(schedule: Schedule): string {
@@ -37,27 +37,71 @@ function formWords(timing: Timing): string | null {
   return null;
 }
 
-/** Field by field, because cronstrue joins a day of the month and a day of the week with “and”. */
+/** cronstrue says the time of day; it joins days with “and” where cron means “or”, so the days are ours. */
 function cronWords(cron: Cron): string {
-  const { minute, hour, day, month, weekday } = cron.fields;
   const time =
     !cron.followsRealTime && cron.minutesOfDay.length <= TIMES_LISTED_MAX
       ? `At ${listed(cron.minutesOfDay.map(clockText))}`
-      : cronstrueWords(`${minute} ${hour} * * *`);
-  const dates = cron.dayRestricted ? tail(`* * ${day} * *`) : "";
-  const weekdays = cron.weekdayRestricted ? tail(`* * * * ${weekday}`) : "";
-  const days = dates && weekdays ? `${dates} or ${weekdays}` : dates || weekdays;
-  const months = month === "*" ? "" : tail(`* * * ${month} *`);
-  return [time, days, months].filter((part) => part !== "").join(", ");
+      : cronstrue.toString(`${cron.fields.minute} ${cron.fields.hour} * * *`, { use24HourTimeFormat: true });
+  const days = [dateWords(cron), weekdayWords(cron)].filter((part) => part !== "").join(" or ");
+  return [time, days, monthWords(cron)].filter((part) => part !== "").join(", ");
 }
 const TIMES_LISTED_MAX = 6;
 
-const cronstrueWords = (text: string): string => cronstrue.toString(text, { use24HourTimeFormat: true });
-
-/** What the one restricted field adds to “Every minute”. */
-function tail(text: string): string {
-  return cronstrueWords(text).replace(/^Every minute(, )?(only )?/, "");
+function dateWords(cron: Cron): string {
+  if (!cron.dayRestricted) return "";
+  const every = /^\*\/(\d+)$/.exec(cron.fields.day)?.[1];
+  if (every)
+    return every === "1" ? "every day" : `every ${ordinal(Number(every))} day from the 1st of the month`;
+  const days = runsOf(
+    31,
+    (index) => cron.days.has(index + 1),
+    (index) => ordinal(index + 1),
+  );
+  return `on the ${listed(cron.lastDay ? [...days, "last day"] : days)} of the month`;
 }
+
+function weekdayWords(cron: Cron): string {
+  if (!cron.weekdayRestricted) return "";
+  const dayAt = (index: number): string => WEEKDAY_WORDS[WEEKDAYS[index] ?? "mon"];
+  const plain = runsOf(7, (index) => cron.weekdays.has((index + 1) % 7), dayAt);
+  const nth = cron.nthWeekdays.map(
+    (each) => `the ${each.nth === "last" ? "last" : ordinal(each.nth)} ${dayAt((each.weekday + 6) % 7)}`,
+  );
+  const parts = [
+    plain.length > 0 ? `on ${listed(plain)}` : "",
+    nth.length > 0 ? `on ${listed(nth)} of the month` : "",
+  ];
+  return parts.filter((part) => part !== "").join(" and ");
+}
+
+function monthWords(cron: Cron): string {
+  if (cron.months.size === 12) return "";
+  return `in ${listed(
+    runsOf(
+      12,
+      (index) => cron.months.has(index + 1),
+      (index) => MONTH_WORDS[index] ?? "",
+    ),
+  )}`;
+}
+
+/** The chosen ones of a row, three or more neighbours as “a to b”. */
+function runsOf(length: number, has: (index: number) => boolean, word: (index: number) => string): string[] {
+  const parts: string[] = [];
+  for (let index = 0; index < length; index++) {
+    if (!has(index)) continue;
+    let end = index;
+    while (end + 1 < length && has(end + 1)) end += 1;
+    if (end - index >= 2) parts.push(`${word(index)} to ${word(end)}`);
+    else for (let each = index; each <= end; each++) parts.push(word(each));
+    index = end;
+  }
+  return parts;
+}
+
+export const MONTH_WORDS =
+  "January February March April May June July August September October November December".split(" ");
 
 const WEEKDAY_WORDS: Record<Weekday, string> = {
   mon: "Monday",
