@@ -1,7 +1,9 @@
 import { LAYERS, PACKAGE_HOMES, WITHOUT_NODE } from "./layers.mjs";
 
 const TESTS = String.raw`\.test\.tsx?$`;
+/** @param {string} path */
 const literal = (path) => path.replaceAll(".", String.raw`\.`);
+/** @param {string} folder */
 const inside = (folder) => `^${literal(folder)}${folder.endsWith(".ts") ? "$" : "/"}`;
 const OURS = "^(app|components|db|lib|e2e|scripts)/";
 
@@ -15,7 +17,7 @@ const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
 }));
 
 const packageRules = Object.entries(PACKAGE_HOMES).map(([name, homes]) => ({
-  name: `only-${homes[0].replace("lib/", "")}-knows-${name}`,
+  name: `only-${homes.join("-").replace("lib/", "")}-knows-${name}`,
   comment: `${name} belongs to ${homes.join(", ")}.`,
   severity: "error",
   from: { path: "^(app|components|db|lib|e2e)/", pathNot: [...homes.map(inside), "^lib/testing/", TESTS] },

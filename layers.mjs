@@ -1,5 +1,6 @@
 // The house, as a table: what each layer may import besides itself. docs/architecture.md explains it;
 // .dependency-cruiser.mjs enforces it; scripts/layers.test.ts injects forbidden imports and sees each refused.
+/** @type {Record<string, string[]>} */
 export const LAYERS = {
   "lib/domain": [],
   "lib/contracts": ["lib/domain"],
@@ -16,6 +17,7 @@ export const LAYERS = {
 };
 
 // Packages that only one place may know.
+/** @type {Record<string, string[]>} */
 export const PACKAGE_HOMES = {
   "drizzle-orm": ["db"],
   postgres: ["db"],

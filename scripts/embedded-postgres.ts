@@ -22,6 +22,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { guard } from "./guard.ts";
 import { processBirth } from "./lock.mjs";
 import { Plain } from "./progress.mjs";
 
@@ -366,12 +367,12 @@ async function ready(child: ChildProcess, dataDir: string): Promise<boolean> {
 }
 
 function running(child: ChildProcess, port: number, options: PostgresOptions): Postgres {
-  const pid = child.pid ?? 0;
   const ended =
     child.exitCode !== null || child.signalCode !== null
       ? Promise.resolve()
       : once(child, "exit").then(() => undefined);
-  const guard = watchOver(pid, options.orphanSeconds ?? 0);
+  const watch = guard(child.pid ?? 0, "INT", options.orphanSeconds);
+  ended.then(() => watch?.kill("SIGKILL"));
   return {
     port,
     dataDir: options.dataDir,
@@ -379,30 +380,13 @@ function running(child: ChildProcess, port: number, options: PostgresOptions): P
       `postgres://${SUPERUSER}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`,
     ended,
     stop: async () => {
-      guard?.kill("SIGKILL");
+      watch?.kill("SIGKILL");
       child.kill("SIGINT");
       const late = setTimeout(() => child.kill("SIGQUIT"), STOP_MS_MAX);
       await ended;
       clearTimeout(late);
     },
   };
-}
-
-/**
- * A shell that waits for the end of this process, whatever ends it, and then stops the server: a killed run leaves
- * no database behind.
- */
-function watchOver(pid: number, seconds: number): ChildProcess | null {
-  if (process.platform === "win32") return null;
-  const script = 'while read -r line; do :; done; sleep "$2"; kill -INT "$1"';
-  const guard = spawn("/bin/sh", ["-c", script, "kickoff-guard", String(pid), String(seconds)], {
-    cwd: "/",
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  guard.once("error", () => undefined);
-  guard.unref();
-  return guard;
 }
 
 /** A password for a server that only this machine's users of one home may enter. */

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
+import { migrate } from "#lib/runtime/migrate.ts";
 import { clusterFolder, newPassword, openForSystemUser, startPostgres } from "./embedded-postgres.ts";
 
 export const TEMPLATE = "kickoff_template";
@@ -27,8 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const admin = postgres(server.url("postgres"), { max: 1, onnotice: () => undefined });
     await admin.unsafe(`CREATE DATABASE ${TEMPLATE}`);
     await admin.end();
-    const migrations = new URL("../lib/runtime/migrate.ts", import.meta.url);
-    if (existsSync(migrations)) await (await import(migrations.href)).migrate(server.url(TEMPLATE));
+    await migrate(server.url(TEMPLATE));
   } catch (error) {
     await remove();
     throw error;
