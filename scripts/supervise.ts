@@ -12,14 +12,18 @@ const BACKOFF_MS_MAX = 8_000;
 export const DRAIN_MS_MAX = 30_000;
 
 /** Says how often something may die: throws when it died too often within a minute, else gives the pause before the next try. */
-export function deathCounter(name: string, now: () => number = Date.now): () => number {
+export function deathCounter(
+  name: string,
+  backoffMs = BACKOFF_MS,
+  now: () => number = Date.now,
+): () => number {
   let deaths: number[] = [];
   return () => {
     deaths = [...deaths.filter((at) => now() - at < DEATHS_WINDOW_MS), now()];
     if (deaths.length >= DEATHS_MAX) {
       throw new Plain(`${name} ended ${DEATHS_MAX} times within a minute: giving up. The reason is above.`);
     }
-    return Math.min(BACKOFF_MS * 2 ** (deaths.length - 1), BACKOFF_MS_MAX);
+    return Math.min(backoffMs * 2 ** (deaths.length - 1), BACKOFF_MS_MAX);
   };
 }
 
@@ -38,13 +42,15 @@ export type Program = {
   args: string[];
   env: NodeJS.ProcessEnv;
   cwd: string;
+  /** Pause before the first new start; later ones are longer. */
+  backoffMs?: number;
   /** Called once when the process died too often. */
   onGivenUp: (reason: unknown) => void;
 };
 
 /** Keeps a Node process running: one that ends unasked is started again, later each time. */
 export function supervise(program: Program): Supervised {
-  const died = deathCounter(program.name);
+  const died = deathCounter(program.name, program.backoffMs);
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
   let announce: () => void = () => undefined;
