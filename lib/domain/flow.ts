@@ -29,8 +29,17 @@ export type FlowCall = {
   callback_url: string;
 };
 
-/** What a list of code flows shows: enough to choose one and to try it. `example` is a whole run input. */
-export type CodeFlowSummary = { id: string; title: string; description: string; example: JsonObject };
+/**
+ * What a list of code flows shows: enough to choose one and to try it. `example` is a whole run input; `inputSchema`
+ * (JSON Schema 2020-12) describes the settings that it reads.
+ */
+export type CodeFlowSummary = {
+  id: string;
+  title: string;
+  description: string;
+  example: JsonObject;
+  inputSchema: JsonObject;
+};
 
 /** One run as a code flow may read it. Names are null when the trigger or flow is unknown; instants are UTC. */
 export type RecentRun = {

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import type { Environment } from "#lib/domain/environment.ts";
 import type { CodeFlowSummary, WorkspaceReader } from "#lib/domain/flow.ts";
 import type { RunId, TriggerId } from "#lib/domain/ids.ts";
@@ -72,6 +72,7 @@ export function defineFlow<Input>(definition: FlowDefinition<Input>): CodeFlow {
     title,
     description,
     example,
+    inputSchema: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) as JsonObject,
     parse: (value) => input.safeParse(value),
     // The context's input comes from `parse` of this very flow, so its type is known again here.
     run: async (context) => definition.run(context as FlowContext<Input>),

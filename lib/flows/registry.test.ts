@@ -10,3 +10,12 @@ test("a flow is found by its id, an unknown id finds nothing", () => {
   expect(findCodeFlow("echo")?.title).toBe("Echo");
   expect(findCodeFlow("toString")).toBeNull();
 });
+
+test("the settings of every flow are described as JSON Schema", () => {
+  expect(findCodeFlow("wait")?.inputSchema).toMatchObject({
+    type: "object",
+    properties: { seconds: { type: "number", minimum: 0, maximum: 600 } },
+  });
+  expect(findCodeFlow("check-website")?.inputSchema).toMatchObject({ required: ["url"] });
+  for (const { inputSchema } of codeFlows) expect(inputSchema).toMatchObject({ type: "object" });
+});

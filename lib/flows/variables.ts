@@ -1,14 +1,13 @@
 import * as z from "zod";
-import { JsonObjectSchema } from "#lib/domain/json.ts";
 
 /**
  * A flow's settings, read from the run's input: first from `user_variables`, then from the top level, so that a form,
  * a schedule and an API call may each pass them where it is natural to them.
  */
-export const variables = <Settings>(settings: z.ZodType<Settings, Record<string, unknown>>) =>
-  JsonObjectSchema.transform(flatten).pipe(settings);
+export const variables = <Settings extends z.ZodType>(settings: Settings) => z.preprocess(flatten, settings);
 
-function flatten(input: Record<string, unknown>): Record<string, unknown> {
+function flatten(input: unknown): unknown {
+  if (!isRecord(input)) return input;
   const { user_variables: variables, ...rest } = input;
   return isRecord(variables) ? { ...rest, ...variables } : rest;
 }

@@ -8,7 +8,8 @@ export type OutboundRules = {
   /** Networks that may be called although they are not public, on any port and under any name. */
   allowCidrs: readonly string[];
   allowHttp: boolean;
-  ports: readonly number[];
+  /** Ports of public addresses that may be called, or all of them. */
+  ports: readonly number[] | "*";
 };
 
 export type Destination = {
@@ -29,15 +30,14 @@ export type AddressRules = {
 
 export function addressRules(rules: OutboundRules): AddressRules {
   const allowed: Network[] = rules.allowCidrs.map((cidr) => ipaddr.parseCIDR(cidr));
-  const ports = new Set(rules.ports);
+  const isOpen = (port: number) => rules.ports === "*" || rules.ports.includes(port);
 
   const permits = (text: string, allowedNetworksOnly: boolean): boolean => {
-    const address = parseAddress(text);
-    if (!address) return false;
-    const carried = carriedIpv4(address);
-    if ([address, ...carried].some((each) => allowed.some((network) => isWithin(each, network)))) return true;
-    if (allowedNetworksOnly) return false;
-    return carried.length > 0 ? carried.every(isPublic) : isPublic(address);
+    const written = parseAddress(text);
+    if (!written) return false;
+    const address = carriedIpv4(written) ?? written;
+    if ([written, address].some((each) => allowed.some((network) => isWithin(each, network)))) return true;
+    return !allowedNetworksOnly && isPublic(address);
   };
 
   const checkUrl = (text: string): Destination => {
@@ -56,11 +56,10 @@ export function addressRules(rules: OutboundRules): AddressRules {
     if (!isAddress && !ORDINARY_NAME.test(host)) throw refused();
 
     const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-    const portIsOpen = ports.has(port) || (url.protocol === "http:" && port === 80);
+    const portIsOpen = isOpen(port) || (url.protocol === "http:" && port === 80);
     const allowedNetworksOnly = !portIsOpen || (!isAddress && isInternalName(host));
-    if (allowedNetworksOnly && allowed.length === 0) {
-      throw refused(portIsOpen ? undefined : `Only the ports ${[...ports].join(" and ")} may be called.`);
-    }
+    if (!portIsOpen && allowed.length === 0) throw refused("This port may not be called.");
+    if (allowedNetworksOnly && allowed.length === 0) throw refused();
     if (isAddress && !permits(host, allowedNetworksOnly)) throw refused();
     return { url, allowedNetworksOnly };
   };
@@ -102,11 +101,8 @@ function parseAddress(text: string): Address | null {
 const isWithin = (address: Address, [network, bits]: Network): boolean =>
   address.kind() === network.kind() && address.match(network, bits);
 
-const NETWORKS = {
-  globalUnicast: ipaddr.parseCIDR("2000::/3"),
-  nat64: ipaddr.parseCIDR("64:ff9b::/96"),
-  nat64Local: ipaddr.parseCIDR("64:ff9b:1::/48"),
-};
+const GLOBAL_UNICAST = ipaddr.parseCIDR("2000::/3");
+const NAT64 = ipaddr.parseCIDR("64:ff9b::/96");
 
 // IANA special-purpose blocks (RFC 6890 and successors), also those a version of ipaddr.js may not know.
 const NOT_PUBLIC: Network[] = [
@@ -145,28 +141,16 @@ const NOT_PUBLIC: Network[] = [
  */
 function isPublic(address: Address): boolean {
   if (NOT_PUBLIC.some((network) => isWithin(address, network))) return false;
-  if (address.kind() === "ipv6" && !isWithin(address, NETWORKS.globalUnicast)) return false;
+  if (address.kind() === "ipv6" && !isWithin(address, GLOBAL_UNICAST)) return false;
   return address.range() === "unicast";
 }
 
-/** The IPv4 addresses that an IPv6 address stands for: mapped (RFC 4291) and NAT64 (RFC 6052, RFC 8215). */
-function carriedIpv4(address: Address): ipaddr.IPv4[] {
-  if (!(address instanceof ipaddr.IPv6)) return [];
-  if (address.isIPv4MappedAddress()) return [address.toIPv4Address()];
-  const bytes = address.toByteArray();
-  const last = ipv4At(bytes, [12, 13, 14, 15]);
-  if (isWithin(address, NETWORKS.nat64)) return [last];
-  // The operator chooses where the address stands in the local prefix, so every place it could be must be public.
-  if (isWithin(address, NETWORKS.nat64Local)) {
-    return [
-      ipv4At(bytes, [6, 7, 9, 10]),
-      ipv4At(bytes, [7, 9, 10, 11]),
-      ipv4At(bytes, [9, 10, 11, 12]),
-      last,
-    ];
-  }
-  return [];
+/**
+ * The IPv4 address that an IPv6 address stands for: mapped (RFC 4291), or NAT64 under the well-known prefix
+ * (RFC 6052). The local NAT64 prefix 64:ff9b:1::/48 (RFC 8215) is private, so it is not public whatever it carries.
+ */
+function carriedIpv4(address: Address): ipaddr.IPv4 | null {
+  if (!(address instanceof ipaddr.IPv6)) return null;
+  if (address.isIPv4MappedAddress()) return address.toIPv4Address();
+  return isWithin(address, NAT64) ? new ipaddr.IPv4(address.toByteArray().slice(12)) : null;
 }
-
-const ipv4At = (bytes: number[], places: number[]): ipaddr.IPv4 =>
-  new ipaddr.IPv4(places.map((place) => bytes[place] ?? 0));

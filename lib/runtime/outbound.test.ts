@@ -322,6 +322,30 @@ describe("the inside is never reached", () => {
     expect(connections).toBe(0);
   });
 
+  test("with a request, even when the address changes between the check and the connection", async () => {
+    let bytes = 0;
+    const inside = createTcpServer((socket) => socket.on("data", (data) => (bytes += data.length)));
+    inside.listen(0, "127.0.0.1");
+    await once(inside, "listening");
+    let reads = 0;
+    const lying = {
+      family: 4,
+      get address() {
+        return reads++ === 0 ? "127.0.0.2" : "127.0.0.1";
+      },
+    };
+    const outbound = createOutbound(
+      { allowCidrs: ["127.0.0.2/32"], allowHttp: true, ports: [443] },
+      async () => [lying],
+    );
+    const error = await failure(
+      outbound.fetch(`http://lying.example.com:${portOf(inside)}/`, { timeoutMs: 2_000 }),
+    );
+    expect(error.code).toBe("destination_not_allowed");
+    expect(bytes).toBe(0);
+    inside.close();
+  });
+
   test("by a name that answers otherwise the second time it is asked", async () => {
     const good = createServer((_request, response) => response.end("good")).listen(0, "127.0.0.2");
     await once(good, "listening");
@@ -343,6 +367,13 @@ describe("the inside is never reached", () => {
     good.close();
     bad.close();
   });
+});
+
+test("all ports may be opened, for public addresses only", () => {
+  const outbound = createOutbound({ allowCidrs: [], allowHttp: true, ports: "*" });
+  expect(() => outbound.check("http://example.com:5000/")).not.toThrow();
+  expect(() => outbound.check("http://127.0.0.1:5000/")).toThrow(AppError);
+  expect(() => outbound.check("http://localhost:5000/")).toThrow(AppError);
 });
 
 test("without the flag http is refused, and only the two ports are open", () => {
@@ -514,6 +545,15 @@ describe("a server that may be called", () => {
     expect((await work).message).toBe("canceled");
     await hungUp;
     expect((await failure(get(5_000, stop.signal))).message).toBe("canceled");
+  });
+
+  test("is not called with a header or method that is none, and the mistake is named", async () => {
+    const headers = { "x-bad": "a\r\nhost: evil.example.com" };
+    expect((await failure(outbound.fetch(url, { headers, timeoutMs: 5_000 }))).message).toMatch(/header/);
+    expect((await failure(outbound.fetch(url, { method: "G T", timeoutMs: 5_000 }))).message).toMatch(
+      /method/,
+    );
+    expect(received).toEqual([]);
   });
 
   test("is called directly whatever proxy the environment names", async () => {

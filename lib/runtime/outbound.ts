@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
-import { buildConnector, Client } from "undici";
+import { buildConnector, Client, errors } from "undici";
 import { AppError } from "#lib/domain/errors.ts";
 import {
   OUTBOUND_CONNECT_MS,
@@ -106,7 +106,8 @@ async function withinTime<Result>(
     return await Promise.race([ended, call(ending.signal)]);
   } catch (error) {
     if (ending.signal.aborted) throw ending.signal.reason;
-    if (error instanceof AppError) throw error;
+    // A method or header that is none is the caller's mistake, not the destination's.
+    if (error instanceof AppError || error instanceof errors.InvalidArgumentError) throw error;
     throw new AppError("destination_unreachable", { detail: reachProblem(error), cause: error });
   } finally {
     clearTimeout(timer);
