@@ -49,9 +49,14 @@ export function endpoint<
   };
 }
 
+// An empty zod object's type refuses every key; in an intersection it would make all fields `never`.
+type Fields<T> = [T] extends [Record<string, never>] ? unknown : T;
+
 /** What a service receives: params, query and body in one object. */
 export type EndpointInput<E> =
-  E extends Endpoint<infer P, infer Q, infer B, z.ZodType> ? z.output<P> & z.output<Q> & z.output<B> : never;
+  E extends Endpoint<infer P, infer Q, infer B, z.ZodType>
+    ? Fields<z.output<P>> & Fields<z.output<Q>> & Fields<z.output<B>>
+    : never;
 
 export type EndpointOutput<E> =
   E extends Endpoint<z.ZodObject, z.ZodObject, z.ZodType, infer O> ? z.output<O> : never;

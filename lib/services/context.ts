@@ -37,9 +37,16 @@ export type Ports = {
   readonly log: Logger;
 };
 
-/** The queue: a job is a token for a run, written in the transaction that writes the run. */
+/** The queue: a job is a token for a run. */
 export type RunQueue = {
+  /** Adds jobs in the scope's transaction, the one that writes the runs. */
   enqueue(scope: Scope, jobs: readonly { runId: RunId; startAfter?: Date }[]): Promise<void>;
+  /** Removes the jobs of runs that are over, in the scope's transaction. */
+  remove(scope: Scope, runIds: readonly RunId[]): Promise<void>;
+  /** After the commit: there is work. Losing it costs only time. */
+  wake(): void;
+  /** After the commit: whoever waits for this run may look. Losing it costs only time. */
+  announceFinished(runId: RunId): void;
 };
 
 /** Sealing bound to the row: a sealed text opens only where it was sealed for. */
