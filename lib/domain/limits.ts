@@ -31,6 +31,9 @@ export const RETRY_DELAYS_SECONDS = [5, 60, 300, 1_800, 7_200] as const;
 /** Retry delays are spread by this share, so that a recovered endpoint is not hit by all at once. */
 export const RETRY_JITTER = 0.2;
 
+/** Attempts lost with their workers before a run is believed to be what kills them. */
+export const LOST_ATTEMPTS_MAX = 5;
+
 /** A worker renews its lease this often, and loses the run when the lease ends. Seconds. */
 export const LEASE_RENEW_SECONDS = 5;
 export const LEASE_SECONDS = 20;
@@ -57,6 +60,9 @@ export const NEVER_FIRES_YEARS = 5;
 export const SWEEP_OCCURRENCES_MAX = 1_000;
 /** Deployments claimed in one pass of the sweep. */
 export const SWEEP_BATCH = 500;
+
+/** How often a sweep is promised, whatever is due; readiness fails after two of them without one. */
+export const SWEEP_INTERVAL_SECONDS = 60;
 
 /** API keys: default and longest life, in days. */
 export const KEY_EXPIRY_DAYS_DEFAULT = 90;
@@ -95,3 +101,6 @@ export const RETRY_AFTER_SECONDS_MAX = 86_400;
 
 export const NAME_CHARS_MAX = 80;
 export const DESCRIPTION_CHARS_MAX = 500;
+
+/** Runs that a code flow may read back of its own workspace. */
+export const RECENT_RUNS_MAX = 2_000;

@@ -1,27 +1,110 @@
 import { PgBoss } from "pg-boss";
+import { createDatabase, type Database, type Executor } from "#db/client.ts";
+import { idFromUuid, idToUuid, type RunId } from "#lib/domain/ids.ts";
 import { LEASE_SECONDS, RUN_TIMEOUT_SECONDS_MAX } from "#lib/domain/limits.ts";
+import type { Logger, RunQueue } from "#lib/services/context.ts";
+import type { Signals } from "./signals.ts";
 
 /** The one queue. Its jobs are tokens: the job's id is the run's id, and the runs table is the truth. */
 const RUNS_QUEUE = "runs";
 
 const QUEUE_OPTIONS = {
-  // The run row decides about retries; the job comes back as often as it takes.
-  retryLimit: 1_000,
+  // The run row decides about retries and ends; a job only has to come back for as long as its run needs it.
+  retryLimit: 10_000,
   retryDelay: 1,
   retryBackoff: false,
   expireInSeconds: RUN_TIMEOUT_SECONDS_MAX * 2,
   heartbeatSeconds: LEASE_SECONDS,
   deleteAfterSeconds: 600,
   retentionSeconds: 30 * 86_400,
-  notify: false,
 };
+
+/** pg-boss on our own pool, or on the open transaction. */
+const onExecutor = (executor: Executor) => ({
+  executeSql: async (text: string, values: unknown[] = []) => ({ rows: await executor.raw(text, values) }),
+});
+
+/** What the drain needs of the queue, besides what services need. */
+export type DrainQueue = RunQueue & {
+  /** Takes up to `limit` due jobs for this process. */
+  fetch(limit: number): Promise<RunId[]>;
+  /** Tells the queue that their holder is alive. */
+  touch(runIds: readonly RunId[]): Promise<void>;
+  /** Hands the jobs of silent holders out again. */
+  supervise(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type QueueParts = { database: Database; signals: Signals; log: Logger; supervise: boolean };
+
+/** The queue of one process. Connects on first use. */
+export function createRunQueue({ database, signals, log, supervise }: QueueParts): DrainQueue {
+  let started: Promise<PgBoss> | null = null;
+  const boss = () => {
+    started ??= startBoss(database, log, supervise).catch((error) => {
+      started = null;
+      throw error;
+    });
+    return started;
+  };
+  return {
+    async enqueue(scope, jobs) {
+      if (jobs.length === 0) return;
+      const rows = jobs.map(({ runId, startAfter }) => ({
+        id: idToUuid(runId),
+        ...(startAfter && { startAfter }),
+      }));
+      await (await boss()).insert(RUNS_QUEUE, rows, { db: onExecutor(scope.executor) });
+    },
+    async remove(scope, runIds) {
+      if (runIds.length === 0) return;
+      await (await boss()).deleteJob(RUNS_QUEUE, runIds.map(idToUuid), { db: onExecutor(scope.executor) });
+    },
+    async fetch(limit) {
+      const jobs = await (await boss()).fetch(RUNS_QUEUE, { batchSize: limit });
+      return jobs.map(({ id }) => idFromUuid("run", id));
+    },
+    async touch(runIds) {
+      if (runIds.length > 0) await (await boss()).touch(RUNS_QUEUE, runIds.map(idToUuid));
+    },
+    async supervise() {
+      await (await boss()).supervise(RUNS_QUEUE);
+    },
+    wake: () => signals.send("runs_queued"),
+    announceFinished: (runId) => signals.send("run_finished", runId),
+    async close() {
+      await (await started)?.stop({ graceful: false });
+    },
+  };
+}
+
+async function startBoss(database: Database, log: Logger, supervise: boolean): Promise<PgBoss> {
+  const boss = new PgBoss({
+    db: onExecutor(database.executor),
+    migrate: false,
+    schedule: false,
+    supervise,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    registerInstance: false,
+  });
+  // Without a listener an error of its own housekeeping would end the process.
+  boss.on("error", (error) => log.error({ err: error }, "queue"));
+  await boss.start();
+  return boss;
+}
 
 /** Installs or upgrades pg-boss and its queue. */
 export async function migrateQueue(databaseUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 1, supervise: false, schedule: false });
+  const database = createDatabase(databaseUrl, { max: 1, applicationName: "kickoff-migrate" });
+  const boss = new PgBoss({ db: onExecutor(database.executor), supervise: false, schedule: false });
   boss.on("error", () => {});
-  await boss.start();
-  await boss.createQueue(RUNS_QUEUE, QUEUE_OPTIONS);
-  await boss.updateQueue(RUNS_QUEUE, QUEUE_OPTIONS);
-  await boss.stop({ graceful: false });
+  try {
+    await boss.start();
+    await boss.createQueue(RUNS_QUEUE, QUEUE_OPTIONS);
+    await boss.updateQueue(RUNS_QUEUE, QUEUE_OPTIONS);
+  } finally {
+    await boss.stop({ graceful: false });
+    await database.close();
+  }
 }

@@ -27,6 +27,7 @@ export type Ports = {
   readonly queue: RunQueue;
   readonly vault: Vault;
   readonly passwords: Passwords;
+  readonly reportTokens: ReportTokens;
   readonly codeFlows: CodeFlowCatalog;
   /** Throws `destination_not_allowed` for a URL that could never be called from here. */
   readonly checkDestination: (url: string) => void;
@@ -54,6 +55,12 @@ export type SealPlace = { table: string; column: string; rowId: string; workspac
 export type Vault = {
   seal(plaintext: string, place: SealPlace): string;
   open(sealed: string, place: SealPlace): string;
+};
+
+/** Proof that a report comes from the engine that was given this very attempt. */
+export type ReportTokens = {
+  make(runId: RunId, attempt: number): string;
+  verify(token: string, runId: RunId, attempt: number): boolean;
 };
 
 export type Passwords = {

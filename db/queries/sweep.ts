@@ -1,0 +1,138 @@
+import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { deployments, heartbeats, occurrences, runs, triggers, triggerVersions } from "#db/schema/index.ts";
+import type { SystemScope } from "#db/scope.ts";
+import { type DeploymentId, idToUuid, type RunId } from "#lib/domain/ids.ts";
+
+/** Decides what is due: the database's clock, the same for every process whatever its own clock says. */
+export async function readNow(scope: SystemScope): Promise<Date> {
+  const [row] = await scope.executor.execute<{ now: string }>(sql`select now() as now`);
+  return new Date(row?.now ?? Number.NaN);
+}
+
+/**
+ * Locks due deployments, oldest first; what another sweep holds is left to it. What is not due is never looked at:
+ * the partial index on next_due_at holds nothing else in its front.
+ */
+export function claimDueDeployments(scope: SystemScope, limit: number) {
+  return scope.executor
+    .select({
+      id: deployments.id,
+      workspaceId: deployments.workspaceId,
+      triggerId: deployments.triggerId,
+      environment: deployments.environment,
+      assistantId: triggers.assistantId,
+      versionId: triggerVersions.id,
+      flowId: triggerVersions.flowId,
+      config: triggerVersions.config,
+      nextDueAt: sql<Date>`${deployments.nextDueAt}`.mapWith(deployments.nextDueAt),
+      timingSince: deployments.timingSince,
+      runsCounted: deployments.runsCounted,
+      activeRuns: sql<number>`(select count(*)::int from runs active where active.deployment_id = ${deployments.id}
+        and active.state in ('queued', 'running') and active.cause in ('schedule', 'manual', 'backfill') and not active.held)`,
+      runWaiting: sql<boolean>`exists (select 1 from runs waiting where waiting.deployment_id = ${deployments.id}
+        and waiting.state = 'queued' and waiting.held)`,
+    })
+    .from(deployments)
+    .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
+    .innerJoin(triggers, eq(triggers.id, deployments.triggerId))
+    .where(
+      and(
+        isNotNull(deployments.nextDueAt),
+        eq(deployments.status, "active"),
+        isNull(deployments.parkedReason),
+        sql`${deployments.nextDueAt} <= now()`,
+      ),
+    )
+    .orderBy(deployments.nextDueAt)
+    .limit(limit)
+    .for("update", { of: deployments, skipLocked: true });
+}
+export type DueDeployment = Awaited<ReturnType<typeof claimDueDeployments>>[number];
+
+export type NewOccurrence = typeof occurrences.$inferInsert & { deploymentId: DeploymentId; dueAt: Date };
+
+/** Writes outcomes; an instant that has one already keeps it. Returns the runs whose instants are newly decided. */
+export async function insertOccurrences(
+  scope: SystemScope,
+  rows: readonly NewOccurrence[],
+): Promise<ReadonlySet<RunId>> {
+  if (rows.length === 0) return new Set();
+  const inserted = await scope.executor
+    .insert(occurrences)
+    .values([...rows])
+    .onConflictDoNothing()
+    .returning({ runId: occurrences.runId });
+  return new Set(inserted.flatMap(({ runId }) => (runId ? [runId] : [])));
+}
+
+export type WatermarkMove = { id: DeploymentId; nextDueAt: Date | null; runsMade: number };
+
+/** Moves the watermarks of one pass, in one statement. */
+export async function moveWatermarks(scope: SystemScope, moves: readonly WatermarkMove[]): Promise<void> {
+  if (moves.length === 0) return;
+  const rows = moves.map(
+    ({ id, nextDueAt, runsMade }) =>
+      sql`(${idToUuid(id)}::uuid, ${nextDueAt?.toISOString() ?? null}::timestamptz, ${runsMade}::int)`,
+  );
+  await scope.executor.execute(sql`
+    update deployments set next_due_at = moved.next_due_at, runs_counted = runs_counted + moved.runs_made
+    from (values ${sql.join(rows, sql`, `)}) as moved (id, next_due_at, runs_made)
+    where deployments.id = moved.id`);
+}
+
+/** Takes a schedule that could not be planned out of the sweep, visibly. */
+export async function parkDeployment(scope: SystemScope, id: DeploymentId, reason: string): Promise<void> {
+  await scope.executor.update(deployments).set({ parkedReason: reason }).where(eq(deployments.id, id));
+}
+
+/** Cancels what a deployment has under way: queued runs at once, running ones by asking. Returns the queued ones. */
+export async function cancelActiveRuns(scope: SystemScope, ids: readonly DeploymentId[]): Promise<RunId[]> {
+  if (ids.length === 0) return [];
+  const unfinished = and(
+    inArray(runs.deploymentId, [...ids]),
+    inArray(runs.cause, ["schedule", "manual", "backfill"]),
+  );
+  await scope.executor
+    .update(runs)
+    .set({ cancelRequestedAt: sql`coalesce(${runs.cancelRequestedAt}, now())` })
+    .where(and(unfinished, eq(runs.state, "running")));
+  const canceled = await scope.executor
+    .update(runs)
+    .set({
+      state: "canceled",
+      finishedAt: sql`now()`,
+      errorCode: "replaced",
+      errorMessage: "A later run of the schedule replaced this one before it started.",
+    })
+    .where(and(unfinished, eq(runs.state, "queued")))
+    .returning({ id: runs.id });
+  return canceled.map(({ id }) => id);
+}
+
+/** When the next schedule is due, by the database's clock: milliseconds from now, or null without any. */
+export async function findNextDueInMs(scope: SystemScope): Promise<number | null> {
+  const [row] = await scope.executor.execute<{ ms: number | null }>(sql`
+    select (extract(epoch from min(next_due_at) - clock_timestamp()) * 1000)::float8 as ms from deployments
+    where next_due_at is not null and status = 'active' and parked_reason is null`);
+  return row?.ms ?? null;
+}
+
+/** Notes that a recurring duty was done now, and how often it is meant to be. */
+export async function beat(scope: SystemScope, name: string, intervalSeconds: number): Promise<void> {
+  await scope.executor
+    .insert(heartbeats)
+    .values({ name, at: sql`now()` as never, intervalSeconds })
+    .onConflictDoUpdate({ target: heartbeats.name, set: { at: sql`now()`, intervalSeconds } });
+}
+
+/** Seconds since each duty was done, and the interval it promised. */
+export async function listHeartbeats(scope: SystemScope) {
+  return scope.executor
+    .select({
+      name: heartbeats.name,
+      at: heartbeats.at,
+      ageSeconds: sql<number>`extract(epoch from now() - ${heartbeats.at})::float8`,
+      intervalSeconds: heartbeats.intervalSeconds,
+    })
+    .from(heartbeats);
+}

@@ -1,0 +1,209 @@
+import type { RunId } from "#lib/domain/ids.ts";
+import { LEASE_RENEW_SECONDS } from "#lib/domain/limits.ts";
+import type { AttemptResult } from "#lib/domain/run.ts";
+import type { SystemContext } from "#lib/services/context.ts";
+import type { FlowRunner } from "#lib/services/flow-runner.ts";
+import { type BegunAttempt, beginAttempt, openAttempt } from "#lib/services/runs/begin-attempt.ts";
+import { finishAttempt } from "#lib/services/runs/finish-attempt.ts";
+import { lookLater } from "#lib/services/runs/look-later.ts";
+import { renewAttempts } from "#lib/services/runs/renew-attempts.ts";
+import { writeRunLog } from "#lib/services/runs/write-run-log.ts";
+import type { DrainQueue } from "./queue.ts";
+import { createRunLog } from "./run-log.ts";
+import type { Signals } from "./signals.ts";
+
+export type DrainParts = {
+  ctx: SystemContext;
+  queue: DrainQueue;
+  runner: FlowRunner;
+  signals: Signals;
+  /** Attempts at once. */
+  slots: number;
+  /** Names this process in attempts: host, pid and a random part. */
+  worker: string;
+};
+
+/** The guarantee behind the wake-up signals. Milliseconds. */
+const POLL_MS = 500;
+const ERROR_PAUSE_MS = 1_000;
+
+type Active = {
+  attempt: number;
+  abort: AbortController;
+  reason: "cancel" | "lost" | null;
+  done: Promise<void>;
+};
+
+export type Drain = ReturnType<typeof createDrain>;
+
+/**
+ * Executes runs: the same loop in the worker, in the cron route (with a deadline), and slot by slot for calls that
+ * wait where they were accepted. An attempt is leased; the lease is renewed while it goes on, and an attempt whose
+ * lease was lost is stopped and leaves no trace.
+ */
+export function createDrain({ ctx, queue, runner, signals, slots, worker }: DrainParts) {
+  const active = new Map<RunId, Active>();
+  let stopping = false;
+  let wake = () => {};
+  let renewal: NodeJS.Timeout | null = null;
+  const stopListening = signals.on("runs_queued", () => wake());
+
+  const free = () => slots - active.size;
+
+  async function renew() {
+    const held = [...active].map(([runId, { attempt }]) => ({ runId, attempt }));
+    if (held.length === 0) return;
+    const [ours] = await Promise.all([renewAttempts(ctx, held), queue.touch(held.map(({ runId }) => runId))]);
+    const kept = new Map(ours.map((each) => [each.runId, each]));
+    for (const { runId } of held) {
+      const mine = active.get(runId);
+      const renewed = kept.get(runId);
+      if (!mine || mine.reason) continue;
+      if (!renewed || renewed.attempt !== mine.attempt) stop(mine, "lost");
+      else if (renewed.cancelRequested) stop(mine, "cancel");
+    }
+  }
+
+  function stop(attempt: Active, reason: "cancel" | "lost") {
+    attempt.reason = reason;
+    attempt.abort.abort(new Error(reason));
+  }
+
+  function keepLeases() {
+    renewal ??= setInterval(
+      () => renew().catch((error) => ctx.ports.log.warn({ err: error }, "leases not renewed; trying again")),
+      LEASE_RENEW_SECONDS * 1_000,
+    );
+  }
+
+  /** Executes an attempt that is ours, to its end. */
+  async function execute(begun: BegunAttempt): Promise<void> {
+    const { call, attemptsMax, workspace } = begun;
+    const { runId, attempt } = call;
+    const abort = new AbortController();
+    const log = createRunLog({ runId, attempt, now: ctx.now, write: (events) => writeRunLog(ctx, events) });
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    const mine: Active = { attempt, abort, reason: begun.cancelRequested ? "cancel" : null, done };
+    active.set(runId, mine);
+    keepLeases();
+    try {
+      if (begun.tookOver)
+        log.add("warn", "kickoff", "The worker before this one stopped answering; starting again.");
+      let result: AttemptResult = { outcome: "canceled" };
+      if (mine.reason === null) {
+        result = await runner.runAttempt(call, { log: log.add, signal: abort.signal, workspace });
+      }
+      // Asked to stop: however the flow ended, the run was canceled. Lost: another worker decides.
+      if (mine.reason === "lost") return;
+      if (mine.reason === "cancel" && result.outcome !== "succeeded") result = { outcome: "canceled" };
+      const events = await log.rest();
+      const end = { runId, attempt, attemptsMax, result, events, random: Math.random() };
+      const finished = await persist(() => finishAttempt(ctx, end));
+      if (!finished) ctx.ports.log.warn({ runId, attempt }, "attempt was taken away; its outcome is dropped");
+    } finally {
+      active.delete(runId);
+      resolve();
+      wake();
+    }
+  }
+
+  /** The outcome of work that was done must not be lost to a moment without a database: tries until the lease is gone. */
+  async function persist(write: () => Promise<boolean>): Promise<boolean> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await write();
+      } catch (error) {
+        ctx.ports.log.error({ err: error, tries }, "outcome not written; trying again");
+        if (tries >= 30) throw error;
+        await new Promise((resolve) => setTimeout(resolve, ERROR_PAUSE_MS));
+      }
+    }
+  }
+
+  /** One job: claims its run and executes it, or puts the job off. */
+  async function take(runId: RunId): Promise<void> {
+    try {
+      const begun = await beginAttempt(ctx, { runId, worker });
+      if (begun) await execute(begun);
+      else await lookLater(ctx, { runId });
+    } catch (error) {
+      // The job's heartbeat runs out and the queue hands it out again.
+      ctx.ports.log.error({ err: error, runId }, "run not executed; the queue will offer it again");
+    }
+  }
+
+  /** Takes what is due and fits, without waiting for it. Returns how many were taken. */
+  async function fill(taking: Set<Promise<void>>): Promise<number> {
+    const room = Math.min(free(), slots - taking.size);
+    if (room <= 0) return 0;
+    const runIds = await queue.fetch(room);
+    for (const runId of runIds) {
+      const taken: Promise<void> = take(runId).finally(() => {
+        taking.delete(taken);
+        wake();
+      });
+      taking.add(taken);
+    }
+    return runIds.length;
+  }
+
+  /** Until woken by a signal or a freed slot, or for the poll's interval. */
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  return {
+    freeSlots: free,
+
+    /** Executes an attempt that was claimed as its run was written. Resolves when it has ended. */
+    executeClaimed: async (runId: RunId): Promise<void> => execute(await openAttempt(ctx, runId)),
+
+    /** Works until stopped. */
+    async run(): Promise<void> {
+      const taking = new Set<Promise<void>>();
+      while (!stopping) {
+        // Armed before looking: a signal during the look is not slept through.
+        const rest = pause(POLL_MS);
+        try {
+          if ((await fill(taking)) > 0) wake();
+        } catch (error) {
+          ctx.ports.log.error({ err: error }, "queue not reachable; trying again");
+          await new Promise((resolve) => setTimeout(resolve, ERROR_PAUSE_MS));
+        }
+        await rest;
+      }
+      await Promise.allSettled(taking);
+    },
+
+    /** Works on what is due now until nothing is left, starting nothing after the deadline. Returns how many were taken. */
+    async drainUntil(deadline: number): Promise<number> {
+      const taking = new Set<Promise<void>>();
+      let taken = 0;
+      while (!stopping && ctx.now().getTime() < deadline) {
+        const found = await fill(taking);
+        taken += found;
+        if (found === 0 && taking.size === 0) break;
+        if (found === 0) await Promise.race([...taking, pause(POLL_MS)]);
+      }
+      await Promise.allSettled(taking);
+      return taken;
+    },
+
+    /** Takes nothing more and waits for what is going on, at most this long; then lets go, and others take over. */
+    async stop(graceMs: number): Promise<void> {
+      stopping = true;
+      stopListening();
+      wake();
+      const grace = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
+      await Promise.race([Promise.allSettled([...active.values()].map(({ done }) => done)), grace]);
+      for (const attempt of active.values()) stop(attempt, "lost");
+      if (renewal) clearInterval(renewal);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { type AttemptTarget, claimAttempt, findAttemptTarget } from "#db/queries/run-attempts.ts";
+import { listRecentRuns } from "#db/queries/runs.ts";
+import { workspaceScope } from "#db/scope.ts";
+import { callPaths } from "#lib/contracts/paths.ts";
+import type { WorkspaceReader } from "#lib/domain/flow.ts";
+import type { RunId } from "#lib/domain/ids.ts";
+import { LEASE_SECONDS, RECENT_RUNS_MAX } from "#lib/domain/limits.ts";
+import type { SystemContext } from "../context.ts";
+import type { AttemptCall, FlowTarget } from "../flow-runner.ts";
+
+/** An attempt that is ours to execute. */
+export type BegunAttempt = {
+  call: AttemptCall;
+  attemptsMax: number;
+  workspace: WorkspaceReader;
+  tookOver: boolean;
+  cancelRequested: boolean;
+};
+
+/** Claims a run's next attempt and gathers what it needs; null when it is not to be executed now, or not by us. */
+export async function beginAttempt(
+  ctx: SystemContext,
+  input: { runId: RunId; worker: string },
+): Promise<BegunAttempt | null> {
+  const claimed = await claimAttempt(ctx.scope, { ...input, leaseSeconds: LEASE_SECONDS });
+  if (!claimed) return null;
+  return { ...(await openAttempt(ctx, input.runId)), tookOver: claimed.tookOver };
+}
+
+/** The same for an attempt that was claimed when its run was written. */
+export async function openAttempt(ctx: SystemContext, runId: RunId): Promise<BegunAttempt> {
+  const target = await findAttemptTarget(ctx.scope, runId);
+  if (!target) throw new Error("a claimed run has vanished");
+  const { run } = target;
+  return {
+    call: {
+      flow: openTarget(ctx, target),
+      runId: run.id,
+      triggerId: run.triggerId,
+      environment: run.environment,
+      attempt: run.attempt,
+      cause: run.cause,
+      scheduledFor: run.scheduledFor,
+      input: run.input,
+      timeoutSeconds: run.timeoutSeconds,
+      callbackUrl: `${ctx.ports.baseUrl}${callPaths.report(run.id)}?token=${ctx.ports.reportTokens.make(run.id, run.attempt)}`,
+    },
+    attemptsMax: run.attemptsMax,
+    workspace: readerFor(ctx, target),
+    tookOver: false,
+    cancelRequested: run.cancelRequestedAt !== null,
+  };
+}
+
+/** The secrets of an endpoint are opened only here, for as long as the attempt lasts. */
+function openTarget(ctx: SystemContext, { run, flow, endpoint }: AttemptTarget): FlowTarget {
+  if (flow.kind === "code") return { kind: "code", codeFlowId: flow.codeFlowId ?? "" };
+  if (!endpoint) return { kind: "http", url: "", secrets: [] };
+  const open = (sealed: string, column: string) =>
+    ctx.ports.vault.open(sealed, {
+      table: "flow_endpoints",
+      column,
+      rowId: `${run.flowId}/${run.environment}`,
+      workspaceId: run.workspaceId,
+    });
+  const previousIsLive = endpoint.previousSecretUntil !== null && endpoint.previousSecretUntil > ctx.now();
+  return {
+    kind: "http",
+    url: endpoint.url,
+    secrets: [
+      open(endpoint.sealedSecret, "sealed_secret"),
+      ...(endpoint.sealedPreviousSecret && previousIsLive
+        ? [open(endpoint.sealedPreviousSecret, "sealed_previous_secret")]
+        : []),
+    ],
+  };
+}
+
+/** What a code flow may read: its own workspace, by a scope it never sees. */
+function readerFor(ctx: SystemContext, { run, workspace }: AttemptTarget): WorkspaceReader {
+  const scope = workspaceScope(ctx.scope, run.workspaceId);
+  return {
+    id: run.workspaceId,
+    name: workspace.name,
+    timeZone: workspace.timeZone,
+    now: ctx.now,
+    recentRuns: async ({ since }) =>
+      (await listRecentRuns(scope, since, RECENT_RUNS_MAX)).map((row) => ({
+        trigger_name: row.triggerName,
+        flow_name: row.flowName,
+        environment: row.environment,
+        state: row.state,
+        cause: row.cause,
+        created_at: row.createdAt.toISOString(),
+        started_at: row.startedAt?.toISOString() ?? null,
+        finished_at: row.finishedAt?.toISOString() ?? null,
+        error: row.errorMessage,
+      })),
+  };
+}

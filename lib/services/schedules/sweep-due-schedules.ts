@@ -1,0 +1,191 @@
+import { insertRuns, type NewRun } from "#db/queries/runs.ts";
+import {
+  beat,
+  cancelActiveRuns,
+  claimDueDeployments,
+  type DueDeployment,
+  insertOccurrences,
+  moveWatermarks,
+  type NewOccurrence,
+  parkDeployment,
+  readNow,
+  type WatermarkMove,
+} from "#db/queries/sweep.ts";
+import { transaction } from "#db/scope.ts";
+import { newId } from "#lib/domain/ids.ts";
+import { SWEEP_BATCH, SWEEP_INTERVAL_SECONDS } from "#lib/domain/limits.ts";
+import { planSweep, type SweepPlan } from "#lib/domain/sweep.ts";
+import type { SystemContext } from "../context.ts";
+
+/** What one sweep did: instants that were due, and what became of them. */
+export type SweepReport = { due: number; started: number; skipped: number; missed: number; parked: number };
+
+const NOTHING: SweepReport = { due: 0, started: 0, skipped: 0, missed: 0, parked: 0 };
+
+/**
+ * Gives every instant that is due its outcome, and its run. Any number of sweeps may overlap: a deployment is
+ * locked by one of them, and an instant's outcome is unique in the database. Stops claiming at the deadline
+ * (milliseconds since the epoch by this process's clock).
+ */
+export async function sweepDueSchedules(
+  ctx: SystemContext,
+  input: { deadline: number },
+): Promise<SweepReport> {
+  let total = NOTHING;
+  for (;;) {
+    const { report, claimed } = await sweepBatch(ctx);
+    total = add(total, report);
+    if (report.started > 0) ctx.ports.queue.wake();
+    if (claimed < SWEEP_BATCH || ctx.now().getTime() >= input.deadline) break;
+  }
+  await beat(ctx.scope, "sweep", SWEEP_INTERVAL_SECONDS);
+  return total;
+}
+
+function sweepBatch(ctx: SystemContext): Promise<{ report: SweepReport; claimed: number }> {
+  return transaction(ctx.scope, async (scope) => {
+    const due = await claimDueDeployments(scope, SWEEP_BATCH);
+    if (due.length === 0) return { report: NOTHING, claimed: 0 };
+    const now = await readNow(scope);
+
+    // Planned before anything is written: one schedule that cannot be planned does not stop the others.
+    const { plans, poisonous } = planAll(due, now);
+    for (const { deployment, error } of poisonous) {
+      ctx.ports.log.error({ err: error, deployment: deployment.id }, "schedule cannot be planned; parked");
+      await parkDeployment(
+        scope,
+        deployment.id,
+        "This schedule could not be evaluated. Edit its timing to start it again.",
+      );
+    }
+
+    const replaced = await cancelActiveRuns(
+      scope,
+      plans.filter(({ plan }) => plan.cancelActive).map(({ deployment }) => deployment.id),
+    );
+    await ctx.ports.queue.remove(scope, replaced);
+
+    const written = plans.map(({ deployment, plan }) => ({
+      deployment,
+      plan,
+      ...toRows(deployment, plan, now),
+    }));
+    const decided = await insertOccurrences(
+      scope,
+      written.flatMap((each) => each.occurrences),
+    );
+    const runs = written.flatMap((each) => each.runs).filter(({ id }) => decided.has(id));
+    await insertRuns(scope, runs);
+    await ctx.ports.queue.enqueue(
+      scope,
+      runs.filter(({ held }) => !held).map(({ id }) => ({ runId: id })),
+    );
+    await moveWatermarks(
+      scope,
+      written.map(({ deployment, plan, runs: made }): WatermarkMove => {
+        return {
+          id: deployment.id,
+          nextDueAt: plan.nextDueAt,
+          runsMade: made.filter(({ id }) => decided.has(id)).length,
+        };
+      }),
+    );
+    return {
+      report: count(
+        plans.map(({ plan }) => plan),
+        runs.length,
+        poisonous.length,
+      ),
+      claimed: due.length,
+    };
+  });
+}
+
+function planAll(due: readonly DueDeployment[], now: Date) {
+  const plans: { deployment: DueDeployment; plan: SweepPlan }[] = [];
+  const poisonous: { deployment: DueDeployment; error: unknown }[] = [];
+  for (const deployment of due) {
+    try {
+      plans.push({ deployment, plan: planSweep(stateOf(deployment), now) });
+    } catch (error) {
+      poisonous.push({ deployment, error });
+    }
+  }
+  return { plans, poisonous };
+}
+
+function stateOf(deployment: DueDeployment) {
+  const { settings } = deployment.config;
+  if (settings.kind !== "schedule") throw new Error(`a ${settings.kind} trigger is never due`);
+  return {
+    settings,
+    triggerId: deployment.triggerId,
+    nextDueAt: deployment.nextDueAt,
+    timingSince: deployment.timingSince,
+    runsMade: deployment.runsCounted,
+    activeRuns: deployment.activeRuns,
+    runWaiting: deployment.runWaiting,
+    paused: null,
+  };
+}
+
+function toRows(deployment: DueDeployment, plan: SweepPlan, now: Date) {
+  const { workspaceId, triggerId, environment, config } = deployment;
+  const runs: NewRun[] = [];
+  const occurrences = plan.occurrences.map((planned): NewOccurrence => {
+    const starts = planned.outcome === "ran" || planned.outcome === "late" || planned.outcome === "buffered";
+    const runId = starts ? newId("run") : null;
+    if (runId && config.settings.kind === "schedule") {
+      runs.push({
+        id: runId,
+        workspaceId,
+        environment,
+        assistantId: deployment.assistantId,
+        flowId: deployment.flowId,
+        triggerId,
+        versionId: deployment.versionId,
+        deploymentId: deployment.id,
+        cause: "schedule",
+        scheduledFor: planned.dueAt,
+        attemptsMax: config.retry.attempts,
+        timeoutSeconds: config.timeout_seconds,
+        input: { message: config.settings.message, user_variables: config.settings.user_variables },
+        held: planned.outcome === "buffered",
+      });
+    }
+    return {
+      workspaceId,
+      triggerId,
+      deploymentId: deployment.id,
+      environment,
+      dueAt: planned.dueAt,
+      outcome: planned.outcome,
+      reason: planned.reason,
+      count: planned.count,
+      delayMs: starts ? now.getTime() - planned.startAt.getTime() : null,
+      runId,
+    };
+  });
+  return { occurrences, runs };
+}
+
+function count(plans: readonly SweepPlan[], started: number, parked: number): SweepReport {
+  const outcomes = plans.flatMap(({ occurrences }) => occurrences);
+  const how = (...names: string[]) =>
+    outcomes.reduce((sum, { outcome, count }) => sum + (names.includes(outcome) ? count : 0), 0);
+  return {
+    due: outcomes.reduce((sum, { count }) => sum + count, 0),
+    started,
+    skipped: how("skipped", "coalesced", "paused"),
+    missed: how("missed"),
+    parked,
+  };
+}
+
+const add = (a: SweepReport, b: SweepReport): SweepReport => ({
+  due: a.due + b.due,
+  started: a.started + b.started,
+  skipped: a.skipped + b.skipped,
+  missed: a.missed + b.missed,
+  parked: a.parked + b.parked,
+});
