@@ -1,0 +1,3 @@
+import { kickoff } from "./kickoff.ts";
+
+await kickoff("start");
