@@ -83,3 +83,7 @@ export function requirePermission(ctx: { actor: Actor }, permission: Permission)
   if (isAllowed(ctx.actor, permission)) return;
   throw new AppError(ctx.actor.kind === "key" ? "key_scope_missing" : "forbidden", { log: { permission } });
 }
+
+/** The member behind an actor; null for a key and for the product itself. */
+export const memberId = (actor: Actor): `usr_${string}` | null =>
+  actor.kind === "member" ? actor.userId : null;

@@ -29,3 +29,16 @@ export function storableJson(value: Json): Json {
 }
 
 export const storableText = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");
+
+/** Whether two JSON values say the same. The order of an object's keys says nothing: jsonb does not keep it. */
+export function sameJson(one: unknown, other: unknown): boolean {
+  if (one === null || other === null || typeof one !== "object" || typeof other !== "object") {
+    return one === other;
+  }
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const [left, right] = [Object.entries(one), other as Record<string, unknown>];
+  return (
+    left.length === Object.keys(other).length &&
+    left.every(([key, value]) => Object.hasOwn(right, key) && sameJson(value, right[key]))
+  );
+}

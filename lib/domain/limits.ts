@@ -70,6 +70,11 @@ export const KEY_EXPIRY_DAYS_MAX = 365;
 /** `last_used_at` is written at most this often per key. Seconds. */
 export const KEY_LAST_USED_SECONDS = 60;
 
+/** Random bytes in a flow endpoint's signing secret; Standard Webhooks asks for 24 to 64. */
+export const FLOW_SECRET_BYTES = 32;
+/** How long a rotated signing secret still signs beside the new one. Hours. */
+export const FLOW_SECRET_OVERLAP_HOURS = 24;
+
 /** Sessions end after this long without a request, and after this long in any case. Hours. */
 export const SESSION_IDLE_HOURS = 8;
 export const SESSION_HOURS = 7 * 24;

@@ -1,0 +1,88 @@
+import { and, eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { deployments, triggerVersions, users } from "#db/schema/index.ts";
+import type { WorkspaceScope } from "#db/scope.ts";
+import type { Environment } from "#lib/domain/environment.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import type { DeploymentId, TriggerId } from "#lib/domain/ids.ts";
+import type { VersionRow } from "./versions.ts";
+
+export type DeploymentRow = typeof deployments.$inferSelect;
+export type DeploymentChange = Partial<
+  Omit<DeploymentRow, "id" | "workspaceId" | "triggerId" | "environment" | "createdAt">
+>;
+
+/** The environments that a trigger lives in, with the version there and the names of the people involved. */
+export async function listDeployments(scope: WorkspaceScope, triggerId: TriggerId) {
+  const pausedBy = alias(users, "paused_by");
+  const deployedBy = alias(users, "deployed_by");
+  const rows = await scope.executor
+    .select({
+      deployment: deployments,
+      versionNumber: triggerVersions.number,
+      pausedByName: pausedBy.name,
+      deployedByName: deployedBy.name,
+    })
+    .from(deployments)
+    .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
+    .leftJoin(pausedBy, eq(pausedBy.id, deployments.pausedBy))
+    .leftJoin(deployedBy, eq(deployedBy.id, deployments.deployedBy))
+    .where(and(eq(deployments.workspaceId, scope.workspaceId), eq(deployments.triggerId, triggerId)));
+  return rows.map(({ deployment, ...names }) => ({ ...deployment, ...names }));
+}
+export type NamedDeployment = Awaited<ReturnType<typeof listDeployments>>[number];
+
+/** A deployment with the version it runs, or null where the trigger is not deployed. */
+export async function findDeployment(
+  scope: WorkspaceScope,
+  triggerId: TriggerId,
+  environment: Environment,
+): Promise<(DeploymentRow & { version: VersionRow }) | null> {
+  const [row] = await scope.executor
+    .select({ deployment: deployments, version: triggerVersions })
+    .from(deployments)
+    .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
+    .where(
+      and(
+        eq(deployments.workspaceId, scope.workspaceId),
+        eq(deployments.triggerId, triggerId),
+        eq(deployments.environment, environment),
+      ),
+    );
+  return row ? { ...row.deployment, version: row.version } : null;
+}
+
+export async function insertDeployment(
+  scope: WorkspaceScope,
+  row: Omit<typeof deployments.$inferInsert, "id" | "workspaceId">,
+): Promise<DeploymentId> {
+  const [inserted] = await scope.executor
+    .insert(deployments)
+    .values({ ...row, workspaceId: scope.workspaceId })
+    .returning({ id: deployments.id });
+  if (!inserted) throw new AppError("internal");
+  return inserted.id;
+}
+
+export async function updateDeployment(
+  scope: WorkspaceScope,
+  id: DeploymentId,
+  change: DeploymentChange,
+): Promise<void> {
+  await scope.executor
+    .update(deployments)
+    .set(change)
+    .where(and(eq(deployments.workspaceId, scope.workspaceId), eq(deployments.id, id)));
+}
+
+/** The same change to every environment that the trigger lives in. */
+export async function updateDeployments(
+  scope: WorkspaceScope,
+  triggerId: TriggerId,
+  change: DeploymentChange,
+): Promise<void> {
+  await scope.executor
+    .update(deployments)
+    .set(change)
+    .where(and(eq(deployments.workspaceId, scope.workspaceId), eq(deployments.triggerId, triggerId)));
+}
