@@ -1,15 +1,12 @@
 import * as z from "zod";
 import { PERMISSIONS, RoleName } from "#lib/domain/access.ts";
 import { Ids } from "#lib/domain/ids.ts";
-import { NAME_CHARS_MAX, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "#lib/domain/limits.ts";
+import { NAME_CHARS_MAX } from "#lib/domain/limits.ts";
+import { NewPassword } from "#lib/domain/password.ts";
 import { At, Done, MemberParams, WorkspaceParams } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
 export const Email = z.string().trim().toLowerCase().pipe(z.email("Give a full e-mail address").max(254));
-export const NewPassword = z
-  .string()
-  .min(PASSWORD_CHARS_MIN, `Use at least ${PASSWORD_CHARS_MIN} characters`)
-  .max(PASSWORD_CHARS_MAX, `Use at most ${PASSWORD_CHARS_MAX} characters`);
 const PersonName = z.string().trim().min(1, "Give your name").max(NAME_CHARS_MAX);
 export const WorkspaceName = z.string().trim().min(1, "Give the workspace a name").max(NAME_CHARS_MAX);
 

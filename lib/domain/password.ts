@@ -15,9 +15,6 @@ export const NewPassword = z
     "This password is one of the first that are guessed. Choose another",
   );
 
-/** A password somebody signs in with: any text that could be one, judged by its hash alone. */
-export const GivenPassword = z.string().min(1, "Enter your password").max(PASSWORD_CHARS_MAX);
-
 /** True for the most used passwords in any case, also with digits or marks put at the end: `Password123!`. */
 export function isCommonPassword(password: string): boolean {
   const lower = password.toLowerCase();

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { newId } from "#lib/domain/ids.ts";
-import { createVault, deriveKey, type SecretPlace } from "./vault.ts";
+import type { SealPlace } from "#lib/services/context.ts";
+import { createVault, deriveKey } from "./vault.ts";
 
 const secret = "a master secret of a good many characters";
 const newerSecret = "another master secret, after the old one leaked";
 const vault = createVault(secret);
-const place: SecretPlace = {
+const place: SealPlace = {
   table: "flow_endpoints",
   column: "secret",
   rowId: "flw_1",
@@ -28,7 +29,7 @@ test("the same text never seals alike twice, and is not to be seen", () => {
 
 test("moved to another row, column, table or workspace it does not open", () => {
   const sealed = vault.seal("whsec_abc", place);
-  const elsewhere: SecretPlace[] = [
+  const elsewhere: SealPlace[] = [
     { ...place, rowId: "flw_2" },
     { ...place, column: "older_secret" },
     { ...place, table: "hooks" },

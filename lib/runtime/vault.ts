@@ -1,14 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import type { WorkspaceId } from "#lib/domain/ids.ts";
+import type { SealPlace, Vault } from "#lib/services/context.ts";
 
-/** Where a secret lives. A sealed text opens only in the place it was sealed for. */
-export type SecretPlace = { table: string; column: string; rowId: string; workspaceId: WorkspaceId };
-
-export type Vault = {
-  seal(plaintext: string, place: SecretPlace): string;
-  /** Throws when the text was altered, belongs to another place or was sealed under a secret that is gone. */
-  open(sealed: string, place: SecretPlace): string;
-  /** True when the text was sealed under an older secret, so that it should be sealed again. */
+/** A vault that also knows which texts should be sealed again after the master secret has changed. */
+export type RotatingVault = Vault & {
+  /** True when the text was sealed under an older secret. */
   isOutdated(sealed: string): boolean;
 };
 
@@ -29,10 +24,11 @@ export function deriveKey(masterSecret: string, purpose: string): Buffer {
 
 /**
  * Secrets at rest: AES-256-GCM with a random nonce (NIST SP 800-38D), bound to table, column, row and workspace.
+ * `open` throws on a text that was altered, belongs elsewhere or was sealed under a secret that is gone.
  * A sealed text is `key id . base64url(nonce, ciphertext, tag)`. `olderSecrets` still open what they sealed, so that
  * the master secret can be changed under load; new texts are always sealed under the first.
  */
-export function createVault(masterSecret: string, olderSecrets: readonly string[] = []): Vault {
+export function createVault(masterSecret: string, olderSecrets: readonly string[] = []): RotatingVault {
   const current = vaultKey(masterSecret);
   const keys = new Map([...olderSecrets.map(vaultKey), current].map((key) => [key.id, key]));
 
@@ -79,5 +75,5 @@ function vaultKey(masterSecret: string): { id: string; bytes: Buffer } {
 }
 
 // JSON, so that no two places can be written alike.
-const boundTo = ({ table, column, rowId, workspaceId }: SecretPlace): Buffer =>
+const boundTo = ({ table, column, rowId, workspaceId }: SealPlace): Buffer =>
   Buffer.from(JSON.stringify([table, column, rowId, workspaceId]));
