@@ -190,3 +190,10 @@ export function violatedConstraint(error: unknown): string | null {
   if (code === "23505" && typeof constraint_name === "string") return constraint_name;
   return violatedConstraint(cause);
 }
+
+/** Whether a statement gave up waiting for a lock (55P03). */
+export function isLockTimeout(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return code === "55P03" || isLockTimeout(cause);
+}

@@ -1,4 +1,5 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { isLockTimeout } from "#db/client.ts";
 import { idempotencyRecords } from "#db/schema/index.ts";
 import type { Scope, WorkspaceScope } from "#db/scope.ts";
 import type { Environment } from "#lib/domain/environment.ts";
@@ -20,8 +21,24 @@ export async function limitLockWait(scope: Scope, milliseconds: number): Promise
   await scope.executor.execute(sql.raw(`set local lock_timeout = '${Math.round(milliseconds)}ms'`));
 }
 
-/** Takes the key for a run, in the run's transaction. False when another call holds it; waits while that one is open. */
+/**
+ * Takes the key for a run, in the run's transaction, waiting while another call's transaction holds it: `taken`,
+ * `held` by a call that committed, or `busy` when the wait was over first. After anything but `taken` roll back.
+ */
 export async function takeIdempotencyKey(
+  scope: WorkspaceScope,
+  place: IdempotencyPlace,
+  record: { runId: RunId; fingerprint: Buffer; hours: number },
+): Promise<"taken" | "held" | "busy"> {
+  try {
+    return (await insertRecord(scope, place, record)) ? "taken" : "held";
+  } catch (error) {
+    if (isLockTimeout(error)) return "busy";
+    throw error;
+  }
+}
+
+async function insertRecord(
   scope: WorkspaceScope,
   place: IdempotencyPlace,
   record: { runId: RunId; fingerprint: Buffer; hours: number },

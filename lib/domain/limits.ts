@@ -4,6 +4,9 @@
 
 /** Largest body of an API call. Inputs are messages and variables, not files. */
 export const API_BODY_BYTES_MAX = 256 * 1024;
+/** Log lines in the envelope that a caller gets; the console shows all. */
+export const ENVELOPE_LOG_LINES = 200;
+
 /** Largest body of a webhook delivery. */
 export const HOOK_BODY_BYTES_MAX = 1024 * 1024;
 /** Deepest nesting of a JSON body: beyond it a parser is being attacked. */

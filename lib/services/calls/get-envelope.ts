@@ -1,0 +1,46 @@
+import { listRunEvents, type RunRow, requireRun } from "#db/queries/runs.ts";
+import type { RunEnvelope } from "#lib/contracts/calls.ts";
+import { callPaths } from "#lib/contracts/paths.ts";
+import { requirePermission } from "#lib/domain/access.ts";
+import type { RunId } from "#lib/domain/ids.ts";
+import { ENVELOPE_LOG_LINES } from "#lib/domain/limits.ts";
+import { callStatus, isFinal } from "#lib/domain/run.ts";
+import type { ServiceContext } from "../context.ts";
+
+/** A run as callers of the API see it. Throws `not_found`. */
+export async function getEnvelope(ctx: ServiceContext, input: { run: RunId }): Promise<RunEnvelope> {
+  requirePermission(ctx, "run:view");
+  return readEnvelope(ctx, input.run);
+}
+
+/** The same for whoever just started the run: seeing its outcome needs no further permission. */
+export async function readEnvelope(ctx: ServiceContext, run: RunId): Promise<RunEnvelope> {
+  const [row, events] = await Promise.all([
+    requireRun(ctx.scope, run),
+    listRunEvents(ctx.scope, run, { after: 0, limit: ENVELOPE_LOG_LINES }),
+  ]);
+  return {
+    ...toEnvelope(ctx, row),
+    logs: events.map(({ at, level, node, message }) => ({ at: at.toISOString(), level, node, message })),
+  };
+}
+
+function toEnvelope(ctx: ServiceContext, row: RunRow): RunEnvelope {
+  const failed = isFinal(row.state) && row.state !== "succeeded";
+  return {
+    workflow_id: row.id,
+    status: callStatus(row.state),
+    state: row.state,
+    response: row.output,
+    logs: [],
+    // An engine that pauses for a person's input is not part of the contract yet; the field is.
+    requires_input: false,
+    error: failed ? (row.errorMessage ?? "The run did not succeed.") : null,
+    error_code: failed ? row.errorCode : null,
+    status_url: `${ctx.ports.baseUrl}${callPaths.status(row.workspaceId, row.id)}`,
+    created_at: row.createdAt.toISOString(),
+    started_at: row.startedAt?.toISOString() ?? null,
+    finished_at: row.finishedAt?.toISOString() ?? null,
+    attempts: row.attempt,
+  };
+}
