@@ -28,7 +28,7 @@ export function ErrorState({ problem, onRetry }: { problem: Problem; onRetry?: (
         <code>{problem.code}</code>
         {problem.request_id !== undefined && (
           <>
-            {" · request "}
+            <span>request</span>
             <code>{problem.request_id}</code>
             <CopyButton value={problem.request_id} label="Copy request id" />
           </>

@@ -1,13 +1,12 @@
+import type { Problem as ProblemDocument } from "#lib/contracts/problem.ts";
 import { ERRORS } from "#lib/domain/errors.ts";
 
-/** What a refusal tells a person: the fields of the problem document that a screen shows. */
-export type Problem = {
-  code: string;
-  title: string;
-  detail?: string | undefined;
-  errors?: { pointer: string; code: string; detail: string }[] | undefined;
-  request_id?: string | undefined;
-};
+/** What a screen shows of a refusal: a problem document, or less when none arrived. */
+export type Problem = Pick<ProblemDocument, "title"> &
+  Partial<Pick<ProblemDocument, "detail" | "errors" | "request_id">> & {
+    /** One of the closed table, or `unreachable` when no answer came. */
+    code: string;
+  };
 
 const hasText = <K extends string>(value: object, key: K): value is Record<K, string> =>
   key in value && typeof (value as Record<K, unknown>)[key] === "string";
@@ -18,7 +17,7 @@ export function problemOf(thrown: unknown): Problem {
     if ("problem" in thrown && typeof thrown.problem === "object" && thrown.problem !== null) {
       return problemOf(thrown.problem);
     }
-    if (hasText(thrown, "code") && hasText(thrown, "title")) return thrown as Problem;
+    if (hasText(thrown, "code") && hasText(thrown, "title")) return thrown;
     if (thrown instanceof TypeError) {
       return {
         code: "unreachable",
