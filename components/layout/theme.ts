@@ -11,6 +11,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  Notification,
   Paper,
   PasswordInput,
   Select,
@@ -145,8 +146,14 @@ export const theme = createTheme({
         shadow: "md",
         radius: "md",
         position: "bottom-end",
+        // The placeholder would sit inside role="menu", where only items may be.
+        withInitialFocusPlaceholder: false,
         transitionProps: { transition: "pop-top-right", duration: 90 },
       },
+    }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } },
+      styles: { description: { color: "var(--kick-dimmed)" } },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: true, fz: "xs" } }),
     Alert: Alert.extend({ defaultProps: { radius: "md" } }),
@@ -184,6 +191,10 @@ function schemeVariables(scheme: SchemeTokens): Record<string, string> {
     "--mantine-color-indigo-light": scheme.accentSoft,
     "--mantine-color-indigo-light-color": scheme.accent,
     "--mantine-color-indigo-outline": scheme.accent,
+    // Red as a text colour (menu items) differs from red as a ground (buttons).
+    "--mantine-color-red-6": tones.danger.text,
+    "--mantine-color-red-filled": red[6],
+    "--mantine-color-red-filled-hover": red[7],
     "--mantine-color-red-light": tones.danger.soft,
     "--mantine-color-red-light-color": tones.danger.text,
     "--mantine-color-red-outline": tones.danger.text,
