@@ -157,7 +157,10 @@ function number(name: CronFieldName, text: string): number {
   const value = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) {
     const or = names.length > 0 ? ` or ${names[0]} to ${names.at(-1)}` : "";
-    refuse(`cron_${name}`, `The ${label} field takes ${min} to ${max}${or}, not “${text}”.`);
+    refuse(
+      `cron_${name}`,
+      `The ${label} field takes ${min} to ${max}${or}, not “${text}”.${hint(name, text)}`,
+    );
   }
   return value;
 }
