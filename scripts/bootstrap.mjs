@@ -56,12 +56,16 @@ async function npm(npmArgs) {
   // npm says where it is to the scripts it runs; started by hand, it is looked up.
   const own = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : null;
   const [file, first] = own ? [process.execPath, [own]] : ["npm", []];
-  const child = spawn(file, [...first, ...npmArgs, "--loglevel=error", "--no-audit", "--no-fund"], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-    shell: !own && process.platform === "win32",
-    env: { ...process.env, NODE_ENV: "development" },
-  });
+  const child = spawn(
+    file,
+    [...first, ...npmArgs, "--prefer-offline", "--loglevel=error", "--no-audit", "--no-fund"],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: !own && process.platform === "win32",
+      env: { ...process.env, NODE_ENV: "development" },
+    },
+  );
   let output = "";
   const keep = (/** @type {Buffer} */ chunk) => {
     output = (output + chunk).slice(-20_000);
