@@ -106,4 +106,11 @@ export class AppError extends Error {
   }
 }
 
+/**
+ * Whether something thrown is an AppError. By name, not by `instanceof`: the web process holds this module twice, once
+ * loaded by Node for the front door and once inside Next's bundle, and an error may cross from one to the other.
+ */
+export const isAppError = (error: unknown): error is AppError =>
+  error instanceof Error && error.name === "AppError" && "code" in error && isErrorCode(String(error.code));
+
 export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(ERRORS, text);

@@ -81,6 +81,8 @@ export const FLOW_SECRET_OVERLAP_HOURS = 24;
 /** Sessions end after this long without a request, and after this long in any case. Hours. */
 export const SESSION_IDLE_HOURS = 8;
 export const SESSION_HOURS = 7 * 24;
+/** A session's last request is written at most this often. Seconds. */
+export const SESSION_SEEN_SECONDS = 60;
 export const PASSWORD_CHARS_MIN = 8;
 export const PASSWORD_CHARS_MAX = 128;
 /** Failed sign-ins allowed per account and per source in the window. */

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { findKeySecret, updateKeyLastUse } from "#db/queries/key-auth.ts";
+import type { KeyScope } from "#lib/domain/access.ts";
+import { isWellFormedApiKey } from "#lib/domain/api-key.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import type { ApiKeyId, ApiKeySecretId, WorkspaceId } from "#lib/domain/ids.ts";
+import type { KeyReach } from "#lib/domain/key-access.ts";
+import { KEY_LAST_USED_SECONDS } from "#lib/domain/limits.ts";
+import type { SystemContext } from "../context.ts";
+
+/** A key that is valid now. What it may do and where is for the caller to ask. */
+export type AuthenticatedKey = KeyReach & {
+  readonly apiKeyId: ApiKeyId;
+  readonly secretId: ApiKeySecretId;
+  readonly name: string;
+  readonly scopes: KeyScope[];
+  readonly workspace: {
+    readonly id: WorkspaceId;
+    readonly name: string;
+    /** Null is unlimited. */
+    readonly rateLimit: { calls: number; seconds: number } | null;
+  };
+};
+
+export const hashApiKey = (token: string): Buffer => createHash("sha256").update(token).digest();
+
+/**
+ * Whose key this is, in one statement; without any for a text that cannot be a key. Nothing is cached, so a revoked key
+ * is refused from the next call on. Throws `key_malformed`, `key_unknown`, `key_revoked`, `key_expired`.
+ */
+export async function authenticateKey(ctx: SystemContext, token: string): Promise<AuthenticatedKey> {
+  if (!isWellFormedApiKey(token)) throw new AppError("key_malformed");
+  const row = await findKeySecret(ctx.scope, hashApiKey(token));
+  if (row === null) throw new AppError("key_unknown");
+  const now = ctx.now();
+  const log = { apiKeyId: row.apiKeyId };
+  if (row.revokedAt !== null) throw new AppError("key_revoked", { log });
+  if (isOver(row.expiresAt, now) || isOver(row.secretExpiresAt, now))
+    throw new AppError("key_expired", { log });
+
+  noteUse(ctx, row, now);
+  const { apiKeyId, secretId, name, scopes, environments, triggerIds, rateLimitCalls, rateLimitSeconds } =
+    row;
+  const rateLimit =
+    rateLimitCalls === null || rateLimitSeconds === null
+      ? null
+      : { calls: rateLimitCalls, seconds: rateLimitSeconds };
+  const workspace = { id: row.workspaceId, name: row.workspaceName, rateLimit };
+  return { apiKeyId, secretId, name, scopes, environments, triggerIds, workspace };
+}
+
+const isOver = (end: Date | null, now: Date): boolean => end !== null && end <= now;
+
+/** Secrets whose use is being written: the first of a burst of calls writes for all. */
+const beingNoted = new Set<ApiKeySecretId>();
+
+function noteUse(
+  ctx: SystemContext,
+  { secretId, lastUsedAt }: { secretId: ApiKeySecretId; lastUsedAt: Date | null },
+  now: Date,
+): void {
+  const before = new Date(now.getTime() - KEY_LAST_USED_SECONDS * 1_000);
+  if ((lastUsedAt !== null && lastUsedAt >= before) || beingNoted.has(secretId)) return;
+  beingNoted.add(secretId);
+  const { ip, userAgent } = ctx.request;
+  // Not awaited: a call never waits for this, and never fails with it.
+  updateKeyLastUse(ctx.scope, secretId, { at: now, ip, userAgent, before })
+    .catch((err) => ctx.ports.log.warn({ err, secretId }, "could not note the use of an API key"))
+    .finally(() => beingNoted.delete(secretId));
+}
