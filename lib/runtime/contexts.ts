@@ -9,7 +9,7 @@ import { clock } from "./clock.ts";
 import { type Env, env } from "./env.ts";
 import { logger } from "./logger.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
-import { hashPassword, verifyPassword } from "./passwords.ts";
+import { createPasswords } from "./passwords.ts";
 import { createRunQueue, type DrainQueue } from "./queue.ts";
 import { createReportTokens } from "./report-tokens.ts";
 import { createSignals, type Signals } from "./signals.ts";
@@ -56,7 +56,7 @@ export function createOutside(given: Env, replaced: Partial<Ports> = {}): Outsid
   const ports: Ports = {
     queue,
     vault: createVault(given.KICKOFF_SECRET),
-    passwords: { hash: hashPassword, verify: (password, hash) => verifyPassword(hash, password) },
+    passwords: createPasswords(),
     reportTokens: createReportTokens(deriveKey(given.KICKOFF_SECRET, "report tokens")),
     codeFlows: { list: () => codeFlows },
     checkDestination: outbound.check,

@@ -21,8 +21,19 @@ const QUEUE_OPTIONS = {
 
 /** pg-boss on our own pool, or on the open transaction. */
 const onExecutor = (executor: Executor) => ({
-  executeSql: async (text: string, values: unknown[] = []) => ({ rows: await executor.raw(text, values) }),
+  executeSql: async (text: string, values: unknown[] = []) => ({
+    rows: await executor.raw(text, values.map(asParameter)),
+  }),
 });
+
+/** Drizzle has our connections send JSON and instants as the texts they are given, so they must be texts. */
+function asParameter(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) {
+    return value;
+  }
+  return JSON.stringify(value);
+}
 
 /** What the drain needs of the queue, besides what services need. */
 export type DrainQueue = RunQueue & {

@@ -65,8 +65,8 @@ export type ReportTokens = {
 
 export type Passwords = {
   hash(password: string): Promise<string>;
-  /** With `hash` null it takes as long as with one, and says no. `needsRehash` asks for hashing at today's cost. */
-  verify(password: string, hash: string | null): Promise<{ matches: boolean; needsRehash: boolean }>;
+  /** With `hash` null it takes as long as with one, and says no. */
+  verify(password: string, hash: string | null): Promise<boolean>;
 };
 
 export type CodeFlowCatalog = {
