@@ -83,6 +83,19 @@ describe("warnings", () => {
     expect(warned("0 0 * * *", "Africa/Cairo")[0]?.text).toContain("Friday, 24 April 2026");
   });
 
+  test("catching up on all runs while skipping overlaps contradicts itself", () => {
+    const daily = { timing: { cron: "0 9 * * *" }, time_zone: "UTC" };
+    const policies = (missed: "all" | "latest") => ({
+      ...daily,
+      missed: { policy: missed, window_seconds: 3_600 },
+      overlap: { policy: "skip" as const, max: 10 },
+    });
+    const codes = (missed: "all" | "latest") =>
+      scheduleWarnings(policies(missed), new Date("2026-01-10T00:00:00Z")).map(({ code }) => code);
+    expect(codes("all")).toEqual(["catch_up_skipped"]);
+    expect(codes("latest")).toEqual([]);
+  });
+
   test("a zone without clock changes has none about them", () => {
     expect(warned("30 2 * * *", "Asia/Kolkata")).toEqual([]);
   });

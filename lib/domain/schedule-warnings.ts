@@ -5,6 +5,7 @@ import { type ZoneSegment, zoneChanges } from "./time-zone.ts";
 
 export const SCHEDULE_WARNING_CODES = [
   "nothing_due",
+  "catch_up_skipped",
   "dom_and_dow_or",
   "uneven_step",
   "impossible_dates",
@@ -20,6 +21,11 @@ export function scheduleWarnings(schedule: Schedule, from: Date): ScheduleWarnin
   const warnings: ScheduleWarning[] = [];
   if (nextDueMs(schedule, from.getTime()) === null) {
     warnings.push({ code: "nothing_due", text: "Nothing is due any more: this schedule will not run." });
+  }
+  if (schedule.missed?.policy === "all" && schedule.overlap?.policy === "skip") {
+    const text =
+      "All missed runs are made up for, yet overlapping runs are skipped: of several missed ones only the first would start. Allow overlap, or make up for the latest one.";
+    warnings.push({ code: "catch_up_skipped", text });
   }
   const text = timingToCron(schedule.timing);
   if (text === null) return warnings;

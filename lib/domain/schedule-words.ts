@@ -37,14 +37,21 @@ function formWords(timing: Timing): string | null {
   return null;
 }
 
-/** cronstrue says the time of day; it joins days with “and” where cron means “or”, so the days are ours. */
 function cronWords(cron: Cron): string {
-  const time =
-    !cron.followsRealTime && cron.minutesOfDay.length <= TIMES_LISTED_MAX
-      ? `At ${listed(cron.minutesOfDay.map(clockText))}`
-      : cronstrue.toString(`${cron.fields.minute} ${cron.fields.hour} * * *`, { use24HourTimeFormat: true });
+  return [timeWords(cron), dayWords(cron)].filter((part) => part !== "").join(", ");
+}
+
+/** The time of day: “At 02:15 and 02:45”. */
+export function timeWords(cron: Cron): string {
+  return !cron.followsRealTime && cron.minutesOfDay.length <= TIMES_LISTED_MAX
+    ? `At ${listed(cron.minutesOfDay.map(clockText))}`
+    : cronstrue.toString(`${cron.fields.minute} ${cron.fields.hour} * * *`, { use24HourTimeFormat: true });
+}
+
+/** Days and months, "" for every day. Ours, because cronstrue joins days with “and” where cron means “or”. */
+export function dayWords(cron: Cron): string {
   const days = [dateWords(cron), weekdayWords(cron)].filter((part) => part !== "").join(" or ");
-  return [time, days, monthWords(cron)].filter((part) => part !== "").join(", ");
+  return [days, monthWords(cron)].filter((part) => part !== "").join(", ");
 }
 const TIMES_LISTED_MAX = 6;
 

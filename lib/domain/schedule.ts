@@ -7,7 +7,7 @@ import type { ScheduleSettings } from "./trigger.ts";
 
 /** What decides when a schedule is due. A trigger's schedule settings are one. Both bounds are inclusive. */
 export type Schedule = Pick<ScheduleSettings, "timing" | "time_zone"> &
-  Partial<Pick<ScheduleSettings, "start_at" | "end_at">>;
+  Partial<Pick<ScheduleSettings, "start_at" | "end_at" | "missed" | "overlap">>;
 
 /** The cron expression that a form stands for; null for `once`, which has none. */
 export function timingToCron(timing: Timing): string | null {
