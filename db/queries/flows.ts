@@ -34,22 +34,23 @@ export async function requireFlow(scope: WorkspaceScope, id: FlowId): Promise<Fl
   return row;
 }
 
-/** What a version needs to know of its flow. The flow then stays alive until the transaction ends. */
+export type LockedFlow = Pick<typeof flows.$inferSelect, "id" | "kind" | "assistantId" | "name">;
+
+/**
+ * What others need to know of a live flow, or null. Until the transaction ends a `share` keeps it alive, and an
+ * `update` shuts out whoever would put it to use meanwhile.
+ */
 export async function lockFlow(
   scope: WorkspaceScope,
   id: FlowId,
-): Promise<Pick<typeof flows.$inferSelect, "id" | "kind" | "assistantId" | "name"> | null> {
+  strength: "share" | "update" = "share",
+): Promise<LockedFlow | null> {
   const [row] = await scope.executor
     .select({ id: flows.id, kind: flows.kind, assistantId: flows.assistantId, name: flows.name })
     .from(flows)
     .where(live(scope, id))
-    .for("share");
+    .for(strength);
   return row ?? null;
-}
-
-/** Shuts out whoever would put this flow to use while it is being deleted. */
-export async function lockFlowForDelete(scope: WorkspaceScope, id: FlowId): Promise<void> {
-  await scope.executor.select({ id: flows.id }).from(flows).where(live(scope, id)).for("update");
 }
 
 export async function insertFlow(

@@ -15,3 +15,7 @@ export const EnvironmentInAnyCase = z
 /** The environment a version is promoted to from here, or null at the end of the line. */
 export const nextEnvironment = (environment: Environment): Environment | null =>
   ENVIRONMENTS[ENVIRONMENTS.indexOf(environment) + 1] ?? null;
+
+/** The environment that a version is promoted from to here, or null at the beginning of the line. */
+export const previousEnvironment = (environment: Environment): Environment | null =>
+  ENVIRONMENTS[ENVIRONMENTS.indexOf(environment) - 1] ?? null;

@@ -1,4 +1,4 @@
-import { findFlowEndpoint, lockFlow } from "#db/queries/flows.ts";
+import { findFlowEndpoint, type LockedFlow, lockFlow } from "#db/queries/flows.ts";
 import type { Environment } from "#lib/domain/environment.ts";
 import { AppError, type FieldFault } from "#lib/domain/errors.ts";
 import type { AssistantId } from "#lib/domain/ids.ts";
@@ -44,7 +44,7 @@ export async function checkConfig(ctx: ServiceContext, config: TriggerConfig, pl
 /** Throws `flow_not_available` for an HTTP flow without an endpoint in this environment. */
 export async function requireRunnable(
   ctx: ServiceContext,
-  flow: Pick<NonNullable<Awaited<ReturnType<typeof lockFlow>>>, "id" | "kind">,
+  flow: LockedFlow,
   environment: Environment,
 ): Promise<void> {
   if (flow.kind !== "http" || (await findFlowEndpoint(ctx.scope, flow.id, environment))) return;
