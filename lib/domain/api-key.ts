@@ -10,6 +10,9 @@ const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const CHECKSUM_CHARS = 6;
 const SECRET_CHARS = 43;
 
+/** Randomness in a token: what `formatApiKey` is to be given. */
+export const API_KEY_RANDOM_BYTES = 32;
+
 /** Characters of a token that may be shown again: brand and environment. */
 export const apiKeyPrefix = (environments: readonly Environment[]): string =>
   `kick_${environments.length === 1 ? environments[0]?.toLowerCase() : "multi"}_`;
