@@ -16,6 +16,9 @@ type RequestOf<E> = Omit<EndpointRequest<E>, "params"> &
 /** What an endpoint is asked for: params where its path has some, query and body where it takes them. */
 export type FetchRequest<E> = RequestOf<E>;
 
+/** What an endpoint's body is written as, before defaults. */
+export type BodyOf<E> = NonNullable<EndpointRequest<E>["body"]>;
+
 /**
  * Asks our own API, the one way the browser does. Throws ProblemError on a refusal, and TypeError when the server
  * cannot be reached.

@@ -82,7 +82,10 @@ async function requireNoMore(ctx: ServiceContext, input: EndpointInput<Verb>): P
   }
 }
 
-async function requireTriggers(ctx: ServiceContext, { trigger_ids: ids }: EndpointInput<Verb>): Promise<void> {
+async function requireTriggers(
+  ctx: ServiceContext,
+  { trigger_ids: ids }: EndpointInput<Verb>,
+): Promise<void> {
   const missing = new Set(await missingTriggers(ctx.scope, ids ?? []));
   const errors = (ids ?? []).flatMap((id, index) =>
     missing.has(id)
