@@ -61,3 +61,4 @@ export function createWaiters({ ctx, signals }: { ctx: SystemContext; signals: S
     },
   };
 }
+export type Waiters = ReturnType<typeof createWaiters>;

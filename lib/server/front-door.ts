@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { API_BASE } from "#lib/contracts/endpoint.ts";
+import { callTrigger, cancelCall, getStatus, report, startTrigger } from "./calls.ts";
+import type { RouteHandler } from "./route.ts";
+
+type Door = { method: string; path: RegExp; handler: RouteHandler };
+
+const door = (method: string, template: string, handler: RouteHandler): Door => ({
+  method,
+  path: new RegExp(`^${API_BASE}${template.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+  handler,
+});
+
+// The very handlers that the route files export. The fixed segments come before the names that would swallow them.
+const DOORS: Door[] = [
+  door("POST", "/trigger/start/{workspace}/{trigger}/{environment}", startTrigger),
+  door("GET", "/trigger/status/{workspace}/{run}", getStatus),
+  door("POST", "/trigger/cancel/{workspace}/{run}", cancelCall),
+  door("POST", "/trigger/{workspace}/{trigger}/{environment}", callTrigger),
+  door("POST", "/runs/{run}/report", report),
+];
+
+/**
+ * Serves the calls that outside systems lean on without Next's dispatch. Returns false for everything else, which is
+ * Next's: it has the same handlers behind the same paths, so an answer does not depend on the door.
+ */
+export function throughFrontDoor(request: IncomingMessage, response: ServerResponse): boolean {
+  const url = request.url ?? "/";
+  if (!url.startsWith(API_BASE)) return false;
+  const end = url.indexOf("?");
+  const path = end < 0 ? url : url.slice(0, end);
+  for (const { method, path: pattern, handler } of DOORS) {
+    if (method !== request.method) continue;
+    const match = pattern.exec(path);
+    if (!match) continue;
+    serve(handler, request, response, match.groups ?? {});
+    return true;
+  }
+  return false;
+}
+
+async function serve(
+  handler: RouteHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  params: Record<string, string>,
+): Promise<void> {
+  const hangUp = new AbortController();
+  response.on("close", () => hangUp.abort());
+  try {
+    const answer = await handler(toRequest(request, hangUp.signal), { params: Promise.resolve(params) });
+    if (response.destroyed) return;
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    response.end(Buffer.from(await answer.arrayBuffer()));
+    // What was not read of a refused body is not waited for.
+    if (!request.complete) request.destroy();
+  } catch {
+    // Handlers answer every failure themselves; what is left is a broken connection.
+    response.destroy();
+  }
+}
+
+/** As much of a Request as handlers ask for, without the cost of making a whole one. */
+function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
+  const { headers } = message;
+  const value = (name: string): string | null => {
+    const given = headers[name.toLowerCase()];
+    return given === undefined ? null : Array.isArray(given) ? given.join(", ") : given;
+  };
+  return {
+    method: message.method,
+    url: `http://${headers.host ?? "localhost"}${message.url}`,
+    headers: { get: value, has: (name: string) => value(name) !== null },
+    body: message,
+    signal,
+  } as unknown as Request;
+}
