@@ -67,6 +67,9 @@ export const SWEEP_BATCH = 500;
 /** How often a sweep is promised, whatever is due; readiness fails after two of them without one. */
 export const SWEEP_INTERVAL_SECONDS = 60;
 
+/** How long one call of the cron route may work: four fifths of the 300 s that Vercel gives a function. */
+export const CRON_BUDGET_SECONDS = 240;
+
 /** API keys: default and longest life, in days. */
 export const KEY_EXPIRY_DAYS_DEFAULT = 90;
 export const KEY_EXPIRY_DAYS_MAX = 365;

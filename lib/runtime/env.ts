@@ -100,6 +100,7 @@ const VARIABLES = {
   WORKER_SLOTS: count(10, 1, 200, "Runs that one worker executes at a time."),
   WEB_SLOTS: count(20, 0, 500, "Waiting calls that one web process executes itself at a time."),
   DATABASE_POOL: count(10, 2, 200, "Database connections per process."),
+  VERCEL: flag("1 where functions freeze after their answer and no worker runs. Vercel sets it."),
   KICKOFF_DEV: flag("1 serves the console with hot reload. `npm run dev` sets it."),
 } as const;
 

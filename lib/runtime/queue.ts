@@ -1,7 +1,7 @@
 import { PgBoss } from "pg-boss";
 import { createDatabase, type Database, type Executor } from "#db/client.ts";
 import { idFromUuid, idToUuid, type RunId } from "#lib/domain/ids.ts";
-import { LEASE_SECONDS, RUN_TIMEOUT_SECONDS_MAX } from "#lib/domain/limits.ts";
+import { LEASE_RENEW_SECONDS, LEASE_SECONDS, RUN_TIMEOUT_SECONDS_MAX } from "#lib/domain/limits.ts";
 import type { Logger, RunQueue } from "#lib/services/context.ts";
 import type { Signals } from "./signals.ts";
 
@@ -41,18 +41,20 @@ export type DrainQueue = RunQueue & {
   fetch(limit: number): Promise<RunId[]>;
   /** Tells the queue that their holder is alive. */
   touch(runIds: readonly RunId[]): Promise<void>;
+  /** Rejects when the queue is not there. */
+  check(): Promise<void>;
   /** Hands the jobs of silent holders out again. */
   supervise(): Promise<void>;
   close(): Promise<void>;
 };
 
-export type QueueParts = { database: Database; signals: Signals; log: Logger; supervise: boolean };
+export type QueueParts = { database: Database; signals: Signals; log: Logger };
 
 /** The queue of one process. Connects on first use. */
-export function createRunQueue({ database, signals, log, supervise }: QueueParts): DrainQueue {
+export function createRunQueue({ database, signals, log }: QueueParts): DrainQueue {
   let started: Promise<PgBoss> | null = null;
   const boss = () => {
-    started ??= startBoss(database, log, supervise).catch((error) => {
+    started ??= startBoss(database, log).catch((error) => {
       started = null;
       throw error;
     });
@@ -78,6 +80,10 @@ export function createRunQueue({ database, signals, log, supervise }: QueueParts
     async touch(runIds) {
       if (runIds.length > 0) await (await boss()).touch(RUNS_QUEUE, runIds.map(idToUuid));
     },
+    async check() {
+      const queue = await (await boss()).getQueue(RUNS_QUEUE);
+      if (!queue) throw new Error("the queue is not installed");
+    },
     async supervise() {
       await (await boss()).supervise(RUNS_QUEUE);
     },
@@ -89,14 +95,14 @@ export function createRunQueue({ database, signals, log, supervise }: QueueParts
   };
 }
 
-async function startBoss(database: Database, log: Logger, supervise: boolean): Promise<PgBoss> {
+async function startBoss(database: Database, log: Logger): Promise<PgBoss> {
   const boss = new PgBoss({
     db: onExecutor(database.executor),
     migrate: false,
     schedule: false,
-    supervise,
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
+    // The worker asks for it by name; every other process leaves it alone.
+    supervise: false,
+    monitorIntervalSeconds: LEASE_RENEW_SECONDS,
     registerInstance: false,
   });
   // Without a listener an error of its own housekeeping would end the process.

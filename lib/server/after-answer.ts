@@ -7,5 +7,7 @@ import { outside } from "#lib/runtime/contexts.ts";
 export function afterAnswer(work: () => Promise<unknown>): void {
   const { env, ports } = outside();
   if (!env.VERCEL) return;
-  import("next/server").then(({ after }) => after(work)).catch((err) => ports.log.warn({ err }, "not drained after the answer"));
+  import("next/server")
+    .then(({ after }) => after(work))
+    .catch((err) => ports.log.warn({ err }, "not drained after the answer"));
 }

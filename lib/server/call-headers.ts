@@ -20,7 +20,9 @@ export function idempotencyKeyOf(headers: Pick<Headers, "get">): string | null {
 /** `Prefer: respond-async` and `Prefer: wait=N` (RFC 7240). Preferences that are not understood are ignored. */
 export function preferenceOf(headers: Pick<Headers, "get">): { async: boolean; waitSeconds: number } {
   const preferences = (headers.get("prefer") ?? "").split(/[,;]/).map((text) => text.trim().toLowerCase());
-  const wait = preferences.map((text) => /^wait\s*=\s*"?(\d+)"?$/.exec(text)?.[1]).find((n) => n !== undefined);
+  const wait = preferences
+    .map((text) => /^wait\s*=\s*"?(\d+)"?$/.exec(text)?.[1])
+    .find((n) => n !== undefined);
   return {
     async: preferences.includes("respond-async"),
     waitSeconds: wait === undefined ? WAIT_SECONDS_MAX : Math.min(Number(wait), WAIT_SECONDS_MAX),

@@ -145,8 +145,7 @@ async function answer(
   route: "wait" | "start",
   envelope: RunEnvelope,
 ): Promise<Response> {
-  const status =
-    route === "start" ? 202 : { completed: 200, failed: 502, pending: 202 }[envelope.status];
+  const status = route === "start" ? 202 : { completed: 200, failed: 502, pending: 202 }[envelope.status];
   const own = { status, body: JSON.stringify(envelope) };
   // A repeat that is still pending has nothing to fix: the outcome is still to come.
   const mayFix = idempotency && (route === "start" || envelope.status !== "pending");

@@ -1,0 +1,4 @@
+import { handlers } from "#lib/server/handlers.ts";
+import { ready } from "#lib/server/readiness.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = handlers({ GET: ready });

@@ -1,0 +1,4 @@
+import { report } from "#lib/server/calls.ts";
+import { handlers } from "#lib/server/handlers.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = handlers({ POST: report });

@@ -1,0 +1,4 @@
+import { startTrigger } from "#lib/server/calls.ts";
+import { handlers } from "#lib/server/handlers.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = handlers({ POST: startTrigger });

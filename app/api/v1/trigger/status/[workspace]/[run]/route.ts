@@ -1,0 +1,4 @@
+import { getStatus } from "#lib/server/calls.ts";
+import { handlers } from "#lib/server/handlers.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = handlers({ GET: getStatus });
