@@ -16,6 +16,7 @@ import classes from "./console-shell.module.css";
 import { EnvironmentSwitch } from "./environment-switch.tsx";
 import { LogoMark } from "./logo.tsx";
 import { PageNameProvider, usePageName } from "./page-crumb.tsx";
+import { PermissionsProvider } from "./permissions.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import { WorkspaceSwitcher } from "./workspace-switcher.tsx";
 
@@ -91,7 +92,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
           <div className={classes.content}>
             <Breadcrumbs place={place} assistants={assistants} />
             <div id="content" tabIndex={-1} className={classes.page}>
-              {props.children}
+              <PermissionsProvider permissions={permissions}>{props.children}</PermissionsProvider>
             </div>
           </div>
         </AppShell.Main>
