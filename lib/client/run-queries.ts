@@ -19,8 +19,8 @@ const LIST_POLL_MS = 3_000;
 const RUN_POLL_MS = 1_000;
 
 export const runQueries = {
-  all: () => ["runs"] as const,
-  lists: (workspace: WorkspaceId) => [...runQueries.all(), workspace, "list"] as const,
+  all: (workspace: WorkspaceId) => ["runs", workspace] as const,
+  lists: (workspace: WorkspaceId) => [...runQueries.all(workspace), "list"] as const,
   /** Newest first, by pages, asked again by itself. */
   list: (workspace: WorkspaceId, filter: RunFilter) => ({
     ...endpointPages([...runQueries.lists(workspace), filter], listRunsEndpoint, {
@@ -29,7 +29,7 @@ export const runQueries = {
     }),
     refetchInterval: LIST_POLL_MS,
   }),
-  run: (workspace: WorkspaceId, run: RunId) => [...runQueries.all(), workspace, run] as const,
+  run: (workspace: WorkspaceId, run: RunId) => [...runQueries.all(workspace), "run", run] as const,
   /** One run, asked again until it has finished. */
   detail: (workspace: WorkspaceId, run: RunId) =>
     queryOptions({

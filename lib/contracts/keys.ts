@@ -12,7 +12,7 @@ export const CreateKeyInput = z.object({
   environments: z.array(EnvironmentName).min(1, "Choose at least one environment"),
   scopes: z.array(KeyScopeName).min(1, "Choose at least one scope"),
   /** Null allows every trigger of the workspace. */
-  trigger_ids: z.array(Ids.trigger).max(200).nullable().default(null),
+  trigger_ids: z.array(Ids.trigger).min(1, "Choose at least one trigger").max(200).nullable().default(null),
   /** Days until it expires; null never expires (owners only). */
   expires_in_days: z.int().min(1).max(KEY_EXPIRY_DAYS_MAX).nullable().default(KEY_EXPIRY_DAYS_DEFAULT),
 });
