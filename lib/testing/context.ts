@@ -14,8 +14,14 @@ export const TEST_URL = "http://localhost:3000";
 
 const outsides = new Map<string, Outside>();
 
-/** This process's outside on a test's database: what route handlers find, too. Runs that are enqueued go nowhere. */
-export function testOutside(database: TestDatabase, replaced: Partial<Ports> = {}): Outside {
+/**
+ * This process's outside on a test's database: what route handlers find, too. Runs that are enqueued go nowhere,
+ * unless the test asks for the real queue, first of all.
+ */
+export function testOutside(
+  database: TestDatabase,
+  { realQueue = false, ...replaced }: Partial<Ports> & { realQueue?: boolean } = {},
+): Outside {
   const known = outsides.get(database.url);
   if (known) return known;
   const env = readEnv({
@@ -29,7 +35,7 @@ export function testOutside(database: TestDatabase, replaced: Partial<Ports> = {
     DATABASE_POOL: "5",
   });
   const outside = createOutside(env, {
-    queue: recordingQueue().queue,
+    ...(!realQueue && { queue: recordingQueue().queue }),
     log: { debug() {}, info() {}, warn() {}, error() {} },
     ...replaced,
   });
