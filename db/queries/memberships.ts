@@ -84,3 +84,13 @@ export async function deleteMembership(scope: WorkspaceScope, userId: UserId): P
     .delete(memberships)
     .where(and(eq(memberships.workspaceId, scope.workspaceId), eq(memberships.userId, userId)));
 }
+
+export async function findMemberByEmail(scope: WorkspaceScope, email: string): Promise<MemberRow | null> {
+  const [row] = await scope.executor
+    .select(memberFields)
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.workspaceId, scope.workspaceId), eq(users.email, email)))
+    .limit(1);
+  return row ?? null;
+}

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { PERMISSIONS, RoleName } from "#lib/domain/access.ts";
 import { Ids } from "#lib/domain/ids.ts";
-import { NAME_CHARS_MAX } from "#lib/domain/limits.ts";
+import { TimeZone } from "#lib/domain/instant.ts";
+import { NAME_CHARS_MAX, PASSWORD_CHARS_MAX } from "#lib/domain/limits.ts";
 import { NewPassword } from "#lib/domain/password.ts";
 import { At, Done, MemberParams, WorkspaceParams } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
@@ -19,10 +20,10 @@ export const SetupInput = z.object({
 });
 export const SignInInput = z.object({
   email: Email,
-  password: z.string().min(1, "Give your password").max(1_000),
+  password: z.string().min(1, "Give your password").max(PASSWORD_CHARS_MAX),
 });
 export const ChangePasswordInput = z.object({
-  current_password: z.string().min(1).max(1_000),
+  current_password: z.string().min(1, "Give your current password").max(PASSWORD_CHARS_MAX),
   new_password: NewPassword,
 });
 
@@ -62,10 +63,20 @@ export type MemberView = z.infer<typeof MemberView>;
 export const AcceptInvitationInput = z.object({
   token: z.string().min(1).max(200),
   name: PersonName,
-  password: NewPassword,
+  /** Chosen here, or that of the account that the e-mail has already. */
+  password: z.string().min(1, "Give a password").max(PASSWORD_CHARS_MAX),
 });
 
-/** Creates the first owner and workspace. The token is the printed setup link's. */
+/** What the holder of an invitation link may know of it. */
+export const InvitationView = z.object({
+  email: z.string(),
+  workspace: z.string(),
+  role: RoleName,
+  has_account: z.boolean(),
+});
+export type InvitationView = z.infer<typeof InvitationView>;
+
+/** Creates the first owner and workspace, and signs them in. The token is the printed setup link's. */
 export const setUpEndpoint = endpoint({
   method: "POST",
   path: "/setup",
@@ -73,6 +84,21 @@ export const setUpEndpoint = endpoint({
   body: SetupInput,
   output: z.object({ workspace: Ids.workspace }),
   status: 201,
+});
+
+export const signInEndpoint = endpoint({
+  method: "POST",
+  path: "/sign-in",
+  summary: "Sign a browser in; the answer sets the session cookie",
+  body: SignInInput,
+  output: Done,
+});
+
+export const signOutEndpoint = endpoint({
+  method: "POST",
+  path: "/sign-out",
+  summary: "End this browser's session",
+  output: Done,
 });
 
 export const getMeEndpoint = endpoint({
@@ -105,7 +131,7 @@ export const updateWorkspaceEndpoint = endpoint({
   params: WorkspaceParams,
   body: z.object({
     name: WorkspaceName.optional(),
-    time_zone: z.string().max(100).optional(),
+    time_zone: TimeZone.optional(),
     rate_limit: z
       .object({ calls: z.int().min(1).max(1_000_000), seconds: z.int().min(1).max(86_400) })
       .nullable()
@@ -141,6 +167,7 @@ export const inviteMemberEndpoint = endpoint({
   status: 201,
 });
 
+/** Signs in as well. Somebody who has an account already gives its password; the name is then left as it is. */
 export const acceptInvitationEndpoint = endpoint({
   method: "POST",
   path: "/invitations/accept",

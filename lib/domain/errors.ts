@@ -25,6 +25,10 @@ export const ERRORS = {
     status: 401,
     title: "This setup link is not valid. Use the newest one the server printed.",
   },
+  invitation_invalid: {
+    status: 401,
+    title: "This invitation is not valid any more. Ask for a new one.",
+  },
   hook_refused: { status: 401, title: "This webhook is unknown or its signature does not match." },
   cron_refused: { status: 401, title: "The cron secret is missing or wrong." },
   key_scope_missing: { status: 403, title: "This API key does not carry the scope that this call needs." },
@@ -54,6 +58,7 @@ export const ERRORS = {
   run_finished: { status: 409, title: "This run has already finished." },
   run_not_finished: { status: 409, title: "This run has not finished yet." },
   last_owner: { status: 409, title: "A workspace needs at least one owner." },
+  already_member: { status: 409, title: "This person is a member already." },
   email_taken: { status: 409, title: "There is already an account with this e-mail." },
   already_set_up: { status: 409, title: "This Kickoff already has an owner. Sign in instead." },
   edit_conflict: { status: 409, title: "Somebody changed this in the meantime. Reload and try again." },

@@ -93,6 +93,10 @@ export const SIGN_IN_FAILURES_PER_ACCOUNT = 5;
 export const SIGN_IN_FAILURES_PER_SOURCE = 30;
 export const SIGN_IN_WINDOW_MINUTES = 15;
 
+/** One-time links: a setup link printed at start, an invitation. Days. */
+export const SETUP_LINK_DAYS = 7;
+export const INVITATION_DAYS = 7;
+
 /** Rows in one page of a list. */
 export const PAGE_SIZE = 50;
 export const PAGE_SIZE_MAX = 200;

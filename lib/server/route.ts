@@ -17,10 +17,11 @@ import { requestFacts } from "./request-facts.ts";
 type PathParams = Record<string, string | string[] | undefined>;
 export type RouteHandler = (request: Request, context: { params: Promise<PathParams> }) => Promise<Response>;
 
-type Service<Ctx, E> = (ctx: Ctx, input: EndpointInput<E>) => Promise<EndpointOutput<E>>;
-
 /** Serves an endpoint of a workspace to its members and to keys with the scope `manage`. */
-export const route = <E extends Endpoint>(endpoint: E, service: Service<ServiceContext, E>): RouteHandler =>
+export const route = <E extends Endpoint>(
+  endpoint: E,
+  service: Served<ServiceContext, E, EndpointOutput<E>>,
+): RouteHandler =>
   serve(endpoint, async (system, request, params) => {
     const caller = await authenticate(system, request);
     const ctx = await enterWorkspace(system, caller, params.workspace as WorkspaceId);
@@ -29,33 +30,51 @@ export const route = <E extends Endpoint>(endpoint: E, service: Service<ServiceC
     return service(ctx, input as EndpointInput<E>);
   });
 
+/** More headers of a success, made from what the service returned. */
+type HeadersFor<Result> = (result: Result) => Promise<Record<string, string>>;
+type Served<Ctx, E, Result> = (ctx: Ctx, input: EndpointInput<E>) => Promise<Result>;
+
 /** Serves an endpoint of somebody's own account, in no workspace in particular. Keys are refused. */
-export const accountRoute = <E extends Endpoint>(
+export const accountRoute = <E extends Endpoint, Result extends EndpointOutput<E>>(
   endpoint: E,
-  service: Service<AccountContext, E>,
+  service: Served<AccountContext, E, Result>,
+  headersFor?: HeadersFor<Result>,
 ): RouteHandler =>
-  serve(endpoint, async (system, request, params) => {
-    const caller = await authenticate(system, request);
-    if (caller.kind === "key") throw new AppError("unauthenticated");
-    const input = await readInput(endpoint, request, params);
-    return service({ ...system, session: caller.session }, input as EndpointInput<E>);
-  });
+  serve(
+    endpoint,
+    async (system, request, params) => {
+      const caller = await authenticate(system, request);
+      if (caller.kind === "key") throw new AppError("unauthenticated");
+      const input = await readInput(endpoint, request, params);
+      return service({ ...system, session: caller.session }, input as EndpointInput<E>);
+    },
+    headersFor,
+  );
 
 /** Serves an endpoint to anybody. */
-export const publicRoute = <E extends Endpoint>(
+export const publicRoute = <E extends Endpoint, Result extends EndpointOutput<E>>(
   endpoint: E,
-  service: Service<SystemContext, E>,
+  service: Served<SystemContext, E, Result>,
+  headersFor?: HeadersFor<Result>,
 ): RouteHandler =>
-  serve(endpoint, async (system, request, params) => {
-    refuseForeignPage(request);
-    return service(system, (await readInput(endpoint, request, params)) as EndpointInput<E>);
-  });
+  serve(
+    endpoint,
+    async (system, request, params) => {
+      refuseForeignPage(request);
+      return service(system, (await readInput(endpoint, request, params)) as EndpointInput<E>);
+    },
+    headersFor,
+  );
 
 type Input = Record<string, unknown>;
-type Work = (system: SystemContext, request: Request, params: Input) => Promise<unknown>;
+type Work<Result> = (system: SystemContext, request: Request, params: Input) => Promise<Result>;
 
 /** What all routes share: the request's facts, the path, the answer's shape, and a problem for every failure. */
-function serve(endpoint: Endpoint, work: Work): RouteHandler {
+function serve<Result>(
+  endpoint: Endpoint,
+  work: Work<Result>,
+  headersFor?: HeadersFor<Result>,
+): RouteHandler {
   return async (request, context) => {
     const facts = requestFacts(request.headers);
     try {
@@ -66,7 +85,7 @@ function serve(endpoint: Endpoint, work: Work): RouteHandler {
       // Parsed on the way out: only what the endpoint lists leaves.
       return Response.json(endpoint.output.parse(result), {
         status: endpoint.status,
-        headers: answerHeaders(facts.id),
+        headers: { ...answerHeaders(facts.id), ...(await headersFor?.(result)) },
       });
     } catch (error) {
       return problemResponse(error, facts);
