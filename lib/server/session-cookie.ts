@@ -44,3 +44,11 @@ export function cookieOf(headers: Headers, name: string): string | undefined {
   }
   return undefined;
 }
+
+/** For routes whose answer signs the browser in. */
+export const signedInHeaders = async ({ sessionId }: { sessionId: SessionId }) => ({
+  "set-cookie": await sessionCookieHeader(sessionId),
+});
+
+/** For the route whose answer signs it out. */
+export const signedOutHeaders = async () => ({ "set-cookie": await sessionCookieHeader(null) });
