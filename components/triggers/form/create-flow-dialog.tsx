@@ -1,0 +1,193 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Button, Group, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Controller, useForm } from "react-hook-form";
+import * as z from "zod";
+import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { SecretOnce } from "#components/ui/secret-once.tsx";
+import { useFormProblem } from "#components/ui/use-form-problem.ts";
+import { useCreateFlow } from "#lib/client/flow-mutations.ts";
+import { flowQueries } from "#lib/client/flow-queries.ts";
+import { CreateFlowInput, type FlowView } from "#lib/contracts/flows.ts";
+import type { AssistantId, WorkspaceId } from "#lib/domain/ids.ts";
+
+type Props = {
+  workspaceId: WorkspaceId;
+  assistantId: AssistantId;
+  opened: boolean;
+  onClose: () => void;
+  onCreated: (flow: FlowView) => void;
+};
+
+/** Makes a flow without leaving the form. An HTTP flow's signing secret is shown once, and then forgotten here. */
+export function CreateFlowDialog({ workspaceId, assistantId, opened, onClose, onCreated }: Props) {
+  const [secret, setSecret] = useState<string | null>(null);
+  return (
+    <>
+      <Modal
+        opened={opened && secret === null}
+        onClose={onClose}
+        title="Create flow"
+        size="lg"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <FlowForm
+          workspaceId={workspaceId}
+          assistantId={assistantId}
+          onClose={onClose}
+          onDone={(flow, signingSecret) => {
+            onCreated(flow);
+            if (signingSecret === null) onClose();
+            else setSecret(signingSecret);
+          }}
+        />
+      </Modal>
+      {secret !== null && (
+        <SecretOnce
+          opened
+          title="The flow's signing secret"
+          label="Signing secret"
+          secret={secret}
+          download={{ fileName: "kickoff-flow.env", content: `KICKOFF_SIGNING_SECRET=${secret}\n` }}
+          onDone={() => {
+            setSecret(null);
+            onClose();
+          }}
+        >
+          Your engine verifies with it that a call really comes from Kickoff (Standard Webhooks).
+        </SecretOnce>
+      )}
+    </>
+  );
+}
+
+const Fields = z
+  .object({
+    kind: z.enum(["code", "http"]),
+    name: z.string(),
+    description: z.string(),
+    code_flow_id: z.string(),
+    endpoint: z.object({ url: z.string() }),
+  })
+  .superRefine((values, context) => {
+    const result = CreateFlowInput.safeParse({ ...values, assistant_id: PLACEHOLDER_ASSISTANT });
+    for (const { path, message } of result.error?.issues ?? []) {
+      context.addIssue({ code: "custom", path: [...path], message });
+    }
+  });
+// The assistant is the page's and never the form's to get wrong; the shared schema only wants some id there.
+const PLACEHOLDER_ASSISTANT = `ast_${"0".repeat(26)}`;
+
+type FormProps = Pick<Props, "workspaceId" | "assistantId" | "onClose"> & {
+  onDone: (flow: FlowView, signingSecret: string | null) => void;
+};
+
+function FlowForm({ workspaceId, assistantId, onClose, onDone }: FormProps) {
+  const form = useForm({
+    resolver: zodResolver(Fields),
+    defaultValues: {
+      kind: "code" as "code" | "http",
+      name: "",
+      description: "",
+      code_flow_id: "",
+      endpoint: { url: "" },
+    },
+  });
+  const { problem, guard } = useFormProblem(form);
+  const create = useCreateFlow(workspaceId);
+  const codeFlows = useQuery(flowQueries.code(workspaceId));
+  const { errors, isSubmitting } = form.formState;
+  const [kind, codeFlowId] = form.watch(["kind", "code_flow_id"]);
+  const chosen = codeFlows.data?.items.find(({ id }) => id === codeFlowId);
+
+  const send = guard(async (values) => {
+    const { flow, signing_secret } = await create.mutateAsync(
+      CreateFlowInput.parse({ ...values, assistant_id: assistantId }),
+    );
+    // The answer held a secret; nothing but this closure may keep it.
+    create.reset();
+    onDone(flow, signing_secret);
+  });
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        // The dialog stands inside another form in React's tree.
+        event.stopPropagation();
+        void form.handleSubmit(send)(event);
+      }}
+    >
+      <Stack gap="md">
+        <Controller
+          control={form.control}
+          name="kind"
+          render={({ field }) => (
+            <SegmentedControl
+              aria-label="Kind of flow"
+              fullWidth
+              data={[
+                { value: "code", label: "Code flow" },
+                { value: "http", label: "HTTP endpoint" },
+              ]}
+              value={field.value}
+              onChange={(value) => field.onChange(value)}
+            />
+          )}
+        />
+        {kind === "code" ? (
+          <Controller
+            control={form.control}
+            name="code_flow_id"
+            render={({ field }) => (
+              <Select
+                label="Code flow"
+                placeholder={codeFlows.isPending ? "Loading" : "Choose"}
+                description={chosen?.description ?? "Flows that ship with this Kickoff"}
+                data={(codeFlows.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+                value={field.value === "" ? null : field.value}
+                onChange={(id) => {
+                  field.onChange(id ?? "");
+                  const title = codeFlows.data?.items.find((each) => each.id === id)?.title;
+                  if (form.getValues("name") === "" && title !== undefined) form.setValue("name", title);
+                }}
+                error={errors.code_flow_id?.message}
+                data-autofocus
+              />
+            )}
+          />
+        ) : (
+          <TextInput
+            label="Endpoint in DEV"
+            description="Kickoff sends a signed POST there. UAT and PROD get theirs on the flow's page"
+            placeholder="https://engine.example.com/start"
+            type="url"
+            {...form.register("endpoint.url")}
+            error={errors.endpoint?.url?.message ?? errors.endpoint?.message}
+          />
+        )}
+        <TextInput label="Name" {...form.register("name")} error={errors.name?.message} autoComplete="off" />
+        <Textarea
+          label="Description"
+          description="Optional"
+          autosize
+          minRows={2}
+          {...form.register("description")}
+          error={errors.description?.message}
+        />
+        <ErrorNotice problem={problem} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} disabled={isSubmitting}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isSubmitting}>
+            Create flow
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

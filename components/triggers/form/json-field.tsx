@@ -1,0 +1,65 @@
+"use client";
+
+import { Textarea } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import type { JsonObject } from "#lib/domain/json.ts";
+import { useField } from "./faults.tsx";
+import classes from "./fields.module.css";
+
+type Props<Empty extends JsonObject | null> = {
+  path: string;
+  label: string;
+  description?: ReactNode;
+  placeholder?: string;
+  value: JsonObject | Empty;
+  /** What an empty box means. */
+  empty: Empty;
+  onChange: (value: JsonObject | Empty) => void;
+  rows?: number;
+};
+
+/**
+ * A JSON object as text. What cannot be read goes into the form as the text it is, where the schema refuses it: so a
+ * fault blocks the way on, and a draft keeps every character.
+ */
+export function JsonField<Empty extends JsonObject | null>(props: Props<Empty>) {
+  const { path, label, description, placeholder, value, empty, onChange, rows = 4 } = props;
+  const [text, setText] = useState(() => textOf(value, empty));
+  return (
+    <Textarea
+      {...useField(path)}
+      label={label}
+      description={description}
+      placeholder={placeholder}
+      value={text}
+      onChange={(event) => {
+        const typed = event.currentTarget.value;
+        setText(typed);
+        onChange(readJson(typed, empty) as JsonObject | Empty);
+      }}
+      autosize
+      minRows={rows}
+      maxRows={18}
+      spellCheck={false}
+      classNames={{ input: classes.mono }}
+    />
+  );
+}
+
+function textOf(value: unknown, empty: unknown): string {
+  if (typeof value === "string") return value;
+  if (JSON.stringify(value) === JSON.stringify(empty)) return "";
+  return JSON.stringify(value, null, 2);
+}
+
+/** The object, `empty` for an empty box, or the text itself when it is no JSON object. */
+export function readJson<Empty>(text: string, empty: Empty): JsonObject | Empty | string {
+  if (text.trim() === "") return empty;
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? (value as JsonObject) : text;
+  } catch {
+    return text;
+  }
+}
