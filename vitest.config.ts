@@ -8,6 +8,7 @@ const IGNORED = ["**/node_modules/**", "**/.next/**", "**/.kickoff/**", "e2e/**"
 export default defineConfig({
   plugins: [react()],
   test: {
+    execArgv: ["--import", new URL("scripts/quick-packages.mjs", import.meta.url).href],
     projects: [
       {
         extends: true,

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { lockHolder, takeLock } from "./lock.mjs";
 import { fail, Plain, say, step } from "./progress.mjs";
 
@@ -165,13 +165,25 @@ function findNode() {
   );
 }
 
+/** What every process started from here inherits. */
+function environment() {
+  const preload = `--import ${pathToFileURL(join(root, "scripts", "quick-packages.mjs"))}`;
+  return {
+    // Compiled code and stripped types are kept: the next start is quicker and smaller.
+    NODE_COMPILE_CACHE: join(modules, ".cache", "kickoff"),
+    ...process.env,
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} ${preload}`.trim(),
+    PATH: `${join(modules, ".bin")}${delimiter}${process.env.PATH ?? ""}`,
+  };
+}
+
 /** @param {string} node */
 function run(node) {
   const child = spawn(node, [join(root, "scripts", `${command}.ts`), ...args], {
     cwd: root,
     // The channel tells the command when this process is killed without a chance to pass a signal on.
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, PATH: `${join(modules, ".bin")}${delimiter}${process.env.PATH ?? ""}` },
+    env: environment(),
   });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => child.kill(signal));

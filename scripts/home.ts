@@ -99,13 +99,6 @@ export function attach(): void {
   );
 }
 
-/** Ends this process as a signal would when the one that started it is killed without a chance to pass one on. */
-export function followParent(): void {
-  if (!process.channel) return;
-  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
-  process.channel.unref();
-}
-
 function readJson<T>(file: string): T | null {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as T;

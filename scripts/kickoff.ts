@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -124,8 +125,10 @@ async function up(mode: Mode, household: Household): Promise<void> {
   ]);
   await step("Starting web and worker", () => healthy(env, [web, worker], signal));
 
-  const { setupLink } = await import(join(root, "lib/runtime/setup-link.ts"));
-  const link: string | null = await setupLink(env.KICKOFF_URL);
+  const setup = join(root, "lib/runtime/setup-link.ts");
+  const link: string | null = existsSync(setup)
+    ? await (await import(setup)).setupLink(env.KICKOFF_URL)
+    : null;
   signal.throwIfAborted();
   console.log(`\nKickoff is ready: ${env.KICKOFF_URL}`);
   if (link) console.log(`Create the owner account: ${link}`);
