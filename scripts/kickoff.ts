@@ -95,6 +95,8 @@ async function up(mode: Mode, household: Household): Promise<void> {
     KICKOFF_URL: env.KICKOFF_URL,
     PORT: String(env.PORT),
     KICKOFF_DEV: mode === "dev" ? "1" : "0",
+    // A terminal is for people: what goes well is not told in JSON.
+    LOG_LEVEL: process.env.LOG_LEVEL || "warn",
     NODE_ENV: mode === "dev" ? "development" : "production",
   });
   await step("Migrating the database", () => migrate(databaseUrl));

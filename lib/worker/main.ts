@@ -37,5 +37,5 @@ process.on("disconnect", () => void stop("disconnect"));
 
 const working = Promise.all([drain.run(), sweeper.run()]);
 process.send?.("ready");
-ctx.ports.log.info({ pid: process.pid }, "worker is ready");
+ctx.ports.log.info({}, "worker is ready");
 await working;
