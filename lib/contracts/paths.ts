@@ -17,6 +17,7 @@ export const consolePaths = {
   signIn: (returnTo?: string) => `/sign-in${returnTo ? `?return_to=${encodeURIComponent(returnTo)}` : ""}`,
   setup: (token?: string) => `/setup${token ? `?token=${token}` : ""}`,
   invitation: (token: string) => `/invitation?token=${token}`,
+  noAccess: () => "/no-access",
   apiReference: () => "/docs/api",
   errorReference: () => "/docs/errors",
   changePassword: () => "/account/password",

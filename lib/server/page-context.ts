@@ -2,8 +2,9 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { consolePaths, type Place } from "#lib/contracts/paths.ts";
+import type { Role } from "#lib/domain/access.ts";
 import { EnvironmentInAnyCase } from "#lib/domain/environment.ts";
-import { type AppError, isAppError } from "#lib/domain/errors.ts";
+import { type ErrorCode, isAppError } from "#lib/domain/errors.ts";
 import { isId } from "#lib/domain/ids.ts";
 import { systemContext, workspaceContext } from "#lib/runtime/contexts.ts";
 import type { AccountContext } from "#lib/services/accounts/account-context.ts";
@@ -38,7 +39,9 @@ export type ConsoleParams = Promise<{ workspace: string; environment: string }>;
  * A console page's context and place. Sends strangers to sign in; a workspace that is not theirs looks exactly like one
  * that does not exist.
  */
-export async function pageContext(params: ConsoleParams): Promise<{ ctx: ServiceContext; place: Place }> {
+export async function pageContext(
+  params: ConsoleParams,
+): Promise<{ ctx: ServiceContext; account: AccountContext; role: Role; place: Place }> {
   const { workspace, environment } = await params;
   const account = await requireAccount(await currentPath(`/w/${workspace}/${environment}/assistants`));
   const known = EnvironmentInAnyCase.safeParse(environment);
@@ -46,16 +49,20 @@ export async function pageContext(params: ConsoleParams): Promise<{ ctx: Service
   const actor = await orNotFound(findMemberActor(account, account.session.user, workspace));
   return {
     ctx: workspaceContext(account.request, workspace, actor),
+    account,
+    role: actor.role,
     place: { workspaceId: workspace, environment: known.data },
   };
 }
 
-/** Shows the 404 page instead of failing when the work finds nothing. */
+const ABSENT: readonly string[] = ["not_found", "forbidden"] satisfies ErrorCode[];
+
+/** Shows the 404 page instead of failing when the work finds nothing, or nothing that this person may see. */
 export async function orNotFound<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (isAppError(error) && error.code === ("not_found" satisfies AppError["code"])) notFound();
+    if (isAppError(error) && ABSENT.includes(error.code)) notFound();
     throw error;
   }
 }

@@ -10,7 +10,7 @@ export async function findMemberActor(
   ctx: SystemContext,
   user: SignedInUser,
   workspaceId: WorkspaceId,
-): Promise<Actor> {
+): Promise<Extract<Actor, { kind: "member" }>> {
   const role = await findRole(ctx.scope, workspaceId, user.id);
   if (role === null) throw new AppError("not_found");
   return { kind: "member", userId: user.id, name: user.name, role };
