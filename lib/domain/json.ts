@@ -18,6 +18,13 @@ export function isSafeJson(value: unknown, depth = 0): boolean {
   return Object.entries(value).every(([key, item]) => key !== "__proto__" && isSafeJson(item, depth + 1));
 }
 
+/** False when a text or key holds what PostgreSQL cannot keep: NUL, or half of a surrogate pair. */
+export function isStorableJson(value: unknown): boolean {
+  if (typeof value === "string") return storableText(value) === value;
+  if (value === null || typeof value !== "object") return true;
+  return Object.entries(value).every(([key, item]) => isStorableJson(key) && isStorableJson(item));
+}
+
 /** The same JSON with what PostgreSQL cannot keep in text, NUL and lone surrogates, replaced by U+FFFD. */
 export function storableJson(value: Json): Json {
   if (typeof value === "string") return storableText(value);

@@ -1,5 +1,5 @@
 import { AppError } from "#lib/domain/errors.ts";
-import { isSafeJson, type Json } from "#lib/domain/json.ts";
+import { isSafeJson, isStorableJson, type Json } from "#lib/domain/json.ts";
 
 type BodySource = { readonly headers: Headers; readonly body: ReadableStream<Uint8Array> | null };
 
@@ -26,6 +26,10 @@ export function parseJson(bytes: Uint8Array): Json {
     throw new AppError("invalid_json", { cause });
   }
   if (!isSafeJson(value)) throw new AppError("invalid_json", { detail: "The body is nested too deeply." });
+  if (!isStorableJson(value)) {
+    const detail = "The body holds a character that cannot be kept: NUL, or half of a surrogate pair.";
+    throw new AppError("invalid_json", { detail });
+  }
   return value;
 }
 

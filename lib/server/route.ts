@@ -4,6 +4,7 @@ import { type Environment, EnvironmentName } from "#lib/domain/environment.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { faultsOf } from "#lib/domain/field-faults.ts";
 import { Ids, type TriggerId, type WorkspaceId } from "#lib/domain/ids.ts";
+import { isStorableJson } from "#lib/domain/json.ts";
 import { requireKeyEnvironment, requireKeyTrigger } from "#lib/domain/key-access.ts";
 import { API_BODY_BYTES_MAX } from "#lib/domain/limits.ts";
 import { systemContext } from "#lib/runtime/contexts.ts";
@@ -95,7 +96,9 @@ function serve<Result>(
 
 /** Params, query and body in one object. Path and query win over a body that repeats their names. */
 async function readInput(endpoint: Endpoint, request: Request, params: Input): Promise<Input> {
-  const query = parse(endpoint.query, Object.fromEntries(new URL(request.url).searchParams));
+  const asked = Object.fromEntries(new URL(request.url).searchParams);
+  if (!isStorableJson(asked)) throw new AppError("invalid_input", { detail: "The address holds a NUL." });
+  const query = parse(endpoint.query, asked);
   if (request.method === "GET" || request.method === "DELETE") return { ...(query as Input), ...params };
   const body = parse(endpoint.body, (await readJsonBody(request, API_BODY_BYTES_MAX)) ?? {});
   return { ...(body as Input), ...(query as Input), ...params };
