@@ -33,12 +33,28 @@ export async function listDeployments(scope: WorkspaceScope, triggerId: TriggerI
 export type NamedDeployment = Awaited<ReturnType<typeof listDeployments>>[number];
 
 /** A deployment with the version it runs, or null where the trigger is not deployed. */
-export async function findDeployment(
+export const findDeployment = (
   scope: WorkspaceScope,
   triggerId: TriggerId,
   environment: Environment,
-): Promise<(DeploymentRow & { version: VersionRow }) | null> {
-  const [row] = await scope.executor
+): Promise<DeployedVersion | null> => selectDeployment(scope, triggerId, environment, false);
+
+/** The same, to be changed: no sweep moves it until the transaction ends. */
+export const lockDeployment = (
+  scope: WorkspaceScope,
+  triggerId: TriggerId,
+  environment: Environment,
+): Promise<DeployedVersion | null> => selectDeployment(scope, triggerId, environment, true);
+
+export type DeployedVersion = DeploymentRow & { version: VersionRow };
+
+async function selectDeployment(
+  scope: WorkspaceScope,
+  triggerId: TriggerId,
+  environment: Environment,
+  lock: boolean,
+): Promise<DeployedVersion | null> {
+  const query = scope.executor
     .select({ deployment: deployments, version: triggerVersions })
     .from(deployments)
     .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
@@ -49,6 +65,7 @@ export async function findDeployment(
         eq(deployments.environment, environment),
       ),
     );
+  const [row] = await (lock ? query.for("no key update", { of: deployments }) : query);
   return row ? { ...row.deployment, version: row.version } : null;
 }
 

@@ -37,13 +37,13 @@ export async function requireFlow(scope: WorkspaceScope, id: FlowId): Promise<Fl
 export type LockedFlow = Pick<typeof flows.$inferSelect, "id" | "kind" | "assistantId" | "name">;
 
 /**
- * What others need to know of a live flow, or null. Until the transaction ends a `share` keeps it alive, and an
- * `update` shuts out whoever would put it to use meanwhile.
+ * What others need to know of a live flow, or null. Until the transaction ends a `share` keeps it alive, and
+ * `no key update` shuts out whoever would put it to use meanwhile, except runs that are being started.
  */
 export async function lockFlow(
   scope: WorkspaceScope,
   id: FlowId,
-  strength: "share" | "update" = "share",
+  strength: "share" | "no key update" = "share",
 ): Promise<LockedFlow | null> {
   const [row] = await scope.executor
     .select({ id: flows.id, kind: flows.kind, assistantId: flows.assistantId, name: flows.name })

@@ -109,11 +109,37 @@ export async function cancelActiveRuns(scope: SystemScope, ids: readonly Deploym
   return canceled.map(({ id }) => id);
 }
 
-/** When the next schedule is due, by the database's clock: milliseconds from now, or null without any. */
+/** Locks deployments whose pause has reached its end, by the database's clock; what another sweep holds is left to it. */
+export function claimEndedPauses(scope: SystemScope, limit: number) {
+  return scope.executor
+    .select({
+      id: deployments.id,
+      workspaceId: deployments.workspaceId,
+      triggerId: deployments.triggerId,
+      name: triggers.name,
+      environment: deployments.environment,
+      config: triggerVersions.config,
+      runsCounted: deployments.runsCounted,
+      pauseNote: deployments.pauseNote,
+    })
+    .from(deployments)
+    .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
+    .innerJoin(triggers, eq(triggers.id, deployments.triggerId))
+    .where(and(eq(deployments.status, "paused"), sql`${deployments.resumeAt} <= now()`))
+    .orderBy(deployments.resumeAt)
+    .limit(limit)
+    .for("update", { of: deployments, skipLocked: true });
+}
+
+/** When a schedule is due or a pause ends next, by the database's clock: milliseconds from now, or null without any. */
 export async function findNextDueInMs(scope: SystemScope): Promise<number | null> {
   const [row] = await scope.executor.execute<{ ms: number | null }>(sql`
-    select (extract(epoch from min(next_due_at) - clock_timestamp()) * 1000)::float8 as ms from deployments
-    where next_due_at is not null and status = 'active' and parked_reason is null`);
+    select (extract(epoch from min(at) - clock_timestamp()) * 1000)::float8 as ms from (
+      select min(next_due_at) as at from deployments
+      where next_due_at is not null and status = 'active' and parked_reason is null
+      union all
+      select min(resume_at) from deployments where resume_at is not null and status = 'paused'
+    ) next`);
   return row?.ms ?? null;
 }
 

@@ -48,13 +48,16 @@ export async function requireTrigger(
 
 export type LockedTrigger = typeof triggers.$inferSelect;
 
-/** A live trigger, alone to this transaction: versions get their numbers one by one. Throws `not_found`. */
+/**
+ * A live trigger, alone to this transaction: versions get their numbers one by one. The sweep, which holds a deployment
+ * and refers to its trigger, is not kept waiting. Throws `not_found`.
+ */
 export async function lockTrigger(scope: WorkspaceScope, id: TriggerId): Promise<LockedTrigger> {
   const [row] = await scope.executor
     .select()
     .from(triggers)
     .where(and(ours(scope, id), isNull(triggers.deletedAt)))
-    .for("update");
+    .for("no key update");
   if (!row) throw new AppError("not_found");
   return row;
 }
@@ -65,7 +68,7 @@ export async function lockDeletedTrigger(scope: WorkspaceScope, id: TriggerId): 
     .select()
     .from(triggers)
     .where(and(ours(scope, id), isNotNull(triggers.deletedAt)))
-    .for("update");
+    .for("no key update");
   if (!row) throw new AppError("not_found");
   return row;
 }

@@ -72,3 +72,19 @@ export function redeploy(
   const keepsDue = !newTiming && current.nextDueAt !== null && due.nextDueAt !== null;
   return keepsDue ? kept : { ...kept, ...due };
 }
+
+/** A paused deployment goes on from now: what was due meanwhile is never caught up. */
+export const resumed = (
+  deployment: { config: TriggerConfig; runsCounted: number },
+  triggerId: string,
+  now: Date,
+) => ({
+  status: "active" as const,
+  pauseReason: null,
+  pauseNote: null,
+  pausedAt: null,
+  pausedBy: null,
+  resumeAt: null,
+  consecutiveFailures: 0,
+  ...firstDue(deployment.config, triggerId, now, deployment.runsCounted),
+});

@@ -16,7 +16,7 @@ export async function deleteFlow(
 ): Promise<EndpointOutput<Verb>> {
   requirePermission(ctx, "flow:edit");
   return transaction(ctx.scope, async (scope) => {
-    await lockFlow(scope, input.flow, "update");
+    await lockFlow(scope, input.flow, "no key update");
     const row = await requireFlow(scope, input.flow);
     const [user] = row.triggers;
     if (user) {

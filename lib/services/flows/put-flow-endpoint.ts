@@ -33,7 +33,7 @@ export async function putFlowEndpoint(
   const { environment, url } = input;
   return transaction(ctx.scope, async (scope) => {
     const tx = { ...ctx, scope };
-    await lockFlow(scope, input.flow, "update");
+    await lockFlow(scope, input.flow, "no key update");
     const flow = await requireFlow(scope, input.flow);
     if (flow.kind !== "http")
       throw new AppError("invalid_input", { detail: "A code flow has no endpoints." });

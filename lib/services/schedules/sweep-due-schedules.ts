@@ -16,6 +16,7 @@ import { newId } from "#lib/domain/ids.ts";
 import { SWEEP_BATCH, SWEEP_INTERVAL_SECONDS } from "#lib/domain/limits.ts";
 import { planSweep, type SweepPlan } from "#lib/domain/sweep.ts";
 import type { SystemContext } from "../context.ts";
+import { endPauses } from "./end-pauses.ts";
 
 /** What one sweep did: instants that were due, and what became of them. */
 export type SweepReport = { due: number; started: number; skipped: number; missed: number; parked: number };
@@ -32,6 +33,7 @@ export async function sweepDueSchedules(
   input: { deadline: number },
 ): Promise<SweepReport> {
   let total = NOTHING;
+  await endPauses(ctx);
   for (;;) {
     const { report, claimed } = await sweepBatch(ctx);
     total = add(total, report);

@@ -1,4 +1,9 @@
-import { findDeployment, insertDeployment, updateDeployment } from "#db/queries/deployments.ts";
+import {
+  findDeployment,
+  insertDeployment,
+  lockDeployment,
+  updateDeployment,
+} from "#db/queries/deployments.ts";
 import { lockFlow } from "#db/queries/flows.ts";
 import { type LockedTrigger, lockTrigger } from "#db/queries/triggers.ts";
 import { findVersion, type VersionRow } from "#db/queries/versions.ts";
@@ -33,7 +38,7 @@ export async function deployTrigger(
     const tx = { ...ctx, scope };
     const trigger = await lockTrigger(scope, input.trigger);
     const version = await chooseVersion(tx, trigger, input);
-    const current = await findDeployment(scope, trigger.id, environment);
+    const current = await lockDeployment(scope, trigger.id, environment);
     if (current?.versionId === version.id) throw new AppError("already_deployed");
     await requireFlowOf(tx, version, environment);
 

@@ -4,7 +4,7 @@ import { transaction } from "#db/scope.ts";
 import type { EndpointInput, EndpointOutput } from "#lib/contracts/endpoint.ts";
 import type { resumeTriggerEndpoint } from "#lib/contracts/triggers.ts";
 import { requirePermission } from "#lib/domain/access.ts";
-import { firstDue } from "#lib/domain/deployment.ts";
+import { resumed } from "#lib/domain/deployment.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { requireDeployment } from "./require-deployment.ts";
@@ -25,16 +25,8 @@ export async function resumeTrigger(
     const deployment = await requireDeployment(tx, trigger.id, environment);
     if (deployment.status === "active") return readTrigger(tx, trigger.id, environment);
     const { version, runsCounted } = deployment;
-    await updateDeployment(scope, deployment.id, {
-      status: "active",
-      pauseReason: null,
-      pauseNote: null,
-      pausedAt: null,
-      pausedBy: null,
-      resumeAt: null,
-      consecutiveFailures: 0,
-      ...firstDue(version.config, trigger.id, ctx.now(), runsCounted),
-    });
+    const { config } = version;
+    await updateDeployment(scope, deployment.id, resumed({ config, runsCounted }, trigger.id, ctx.now()));
     await recordAudit(tx, {
       action: "trigger.resume",
       target: trigger,

@@ -1,4 +1,4 @@
-import { findDeployment, updateDeployment } from "#db/queries/deployments.ts";
+import { lockDeployment, updateDeployment } from "#db/queries/deployments.ts";
 import { type LockedTrigger, lockTrigger, updateTrigger as updateTriggerRow } from "#db/queries/triggers.ts";
 import { insertVersion } from "#db/queries/versions.ts";
 import { transaction } from "#db/scope.ts";
@@ -52,7 +52,7 @@ async function changeConfig(
   trigger: LockedTrigger,
   { config, version: versionSeen }: EndpointInput<Verb>,
 ): Promise<{ before: JsonObject; after: JsonObject } | null> {
-  const dev = await findDeployment(ctx.scope, trigger.id, "DEV");
+  const dev = await lockDeployment(ctx.scope, trigger.id, "DEV");
   if (!dev) throw new AppError("internal");
   if (versionSeen !== undefined && versionSeen !== dev.version.number) throw new AppError("edit_conflict");
   const current = dev.version.config;
