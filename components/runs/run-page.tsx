@@ -5,7 +5,7 @@ import { IconBan, IconDots, IconPencil, IconRefresh } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { PageCrumb } from "#components/layout/page-crumb.tsx";
 import { useMay } from "#components/layout/permissions.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
@@ -32,13 +32,14 @@ import type { AttemptView, RunView } from "#lib/contracts/runs.ts";
 import type { RunId } from "#lib/domain/ids.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
 import { LEASE_SECONDS } from "#lib/domain/limits.ts";
-import { RUN_FAULTS } from "#lib/domain/remedies.ts";
 import { isFinal } from "#lib/domain/run.ts";
 import { CAUSE_LOOKS } from "./cause-words.tsx";
 import { RerunDialog } from "./rerun-dialog.tsx";
+import { RunError } from "./run-error.tsx";
 import { RunLog } from "./run-log.tsx";
 import classes from "./run-page.module.css";
 import { RunWaterfall } from "./run-waterfall.tsx";
+import { useRunLines } from "./use-run-lines.ts";
 
 /** One run: what it was given, what became of it, and where its time went. Goes on by itself until it is over. */
 export function RunPage({ place, runId }: { place: Place; runId: RunId }) {
@@ -107,16 +108,6 @@ function Run({ place: { workspaceId }, run }: { place: Place; run: RunView }) {
   );
 }
 
-/** The lines so far. The last ones may be written with the run's end, so they are asked for once more after it. */
-export function useRunLines(place: Place, run: Pick<RunView, "id" | "state">) {
-  const isOver = isFinal(run.state);
-  const { data, refetch } = useQuery(runQueries.events(place.workspaceId, run.id, { live: !isOver }));
-  useEffect(() => {
-    if (isOver) void refetch();
-  }, [isOver, refetch]);
-  return data ?? [];
-}
-
 function RunNotices({ run }: { run: RunView }) {
   const isOver = isFinal(run.state);
   return (
@@ -145,27 +136,6 @@ function RunNotices({ run }: { run: RunView }) {
         </Notice>
       )}
     </>
-  );
-}
-
-/** What went wrong, by its code, and what to do about it. */
-export function RunError({ run }: { run: Pick<RunView, "state" | "error" | "error_code"> }) {
-  const known = RUN_FAULTS[run.error_code ?? ""];
-  const isCanceled = run.state === "canceled";
-  return (
-    <section className={classes.error} data-quiet={isCanceled || undefined} aria-label="Error">
-      <strong className={classes.errorText}>{run.error}</strong>
-      {known !== undefined && !isCanceled && (
-        <p className={classes.remedy}>
-          <b>What to do:</b> {known.remedy}
-        </p>
-      )}
-      {run.error_code !== null && (
-        <Link href={`${consolePaths.errorReference()}#${run.error_code}`} className={classes.code}>
-          <code>{run.error_code}</code>
-        </Link>
-      )}
-    </section>
   );
 }
 

@@ -47,9 +47,7 @@ export function SecretOnce({ opened, title, label, secret, download, onDone, chi
       size="lg"
     >
       <Stack gap="md">
-        <Text size="sm">
-          Copy it now and keep it somewhere safe. It is stored as a hash and cannot be shown again.
-        </Text>
+        <Text size="sm">Copy it now and keep it somewhere safe. It cannot be shown again.</Text>
         <TextInput
           label={label}
           value={secret}
