@@ -52,7 +52,7 @@ export function createOutside(given: Env, replaced: Partial<Ports> = {}): Outsid
     ports: given.OUTBOUND_PORTS,
   });
   const signals = createSignals(database, logger);
-  const queue = createRunQueue({ database, signals, log: logger });
+  const queue = createRunQueue({ database, databaseUrl: given.DATABASE_URL, signals, log: logger });
   const ports: Ports = {
     queue,
     vault: createVault(given.KICKOFF_SECRET),

@@ -31,7 +31,6 @@ type Active = {
   attempt: number;
   abort: AbortController;
   reason: "cancel" | "lost" | null;
-  done: Promise<void>;
 };
 
 export type Drain = ReturnType<typeof createDrain>;
@@ -43,12 +42,14 @@ export type Drain = ReturnType<typeof createDrain>;
  */
 export function createDrain({ ctx, queue, runner, signals, slots, worker }: DrainParts) {
   const active = new Map<RunId, Active>();
+  /** Everything under way here, from claiming a run to writing its outcome. */
+  const working = new Set<Promise<unknown>>();
   let stopping = false;
   let wake = () => {};
   let renewal: NodeJS.Timeout | null = null;
   const stopListening = signals.on("runs_queued", () => wake());
 
-  const free = () => slots - active.size;
+  const free = () => slots - working.size;
 
   async function renew() {
     const held = [...active].map(([runId, { attempt }]) => ({ runId, attempt }));
@@ -82,8 +83,7 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
     const { runId, attempt } = call;
     const abort = new AbortController();
     const log = createRunLog({ runId, attempt, now: ctx.now, write: (events) => writeRunLog(ctx, events) });
-    const { promise: done, resolve } = Promise.withResolvers<void>();
-    const mine: Active = { attempt, abort, reason: begun.cancelRequested ? "cancel" : null, done };
+    const mine: Active = { attempt, abort, reason: begun.cancelRequested ? "cancel" : null };
     active.set(runId, mine);
     keepLeases();
     try {
@@ -102,7 +102,6 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
       if (!finished) ctx.ports.log.warn({ runId, attempt }, "attempt was taken away; its outcome is dropped");
     } finally {
       active.delete(runId);
-      resolve();
       wake();
     }
   }
@@ -132,19 +131,22 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
     }
   }
 
-  /** Takes what is due and fits, without waiting for it. Returns how many were taken. */
-  async function fill(taking: Set<Promise<void>>): Promise<number> {
-    const room = Math.min(free(), slots - taking.size);
-    if (room <= 0) return 0;
-    const runIds = await queue.fetch(room);
-    for (const runId of runIds) {
-      const taken: Promise<void> = take(runId).finally(() => {
-        taking.delete(taken);
-        wake();
-      });
-      taking.add(taken);
-    }
-    return runIds.length;
+  /** Counts work as under way until it has settled. */
+  function track<T>(work: Promise<T>): Promise<T> {
+    working.add(work);
+    const settled = () => {
+      working.delete(work);
+      wake();
+    };
+    work.then(settled, settled);
+    return work;
+  }
+
+  /** Takes what is due and fits, without waiting for it. */
+  async function fill(): Promise<Promise<void>[]> {
+    if (free() <= 0) return [];
+    const runIds = await queue.fetch(free());
+    return runIds.map((runId) => track(take(runId)));
   }
 
   /** Until woken by a signal or a freed slot, or for the poll's interval. */
@@ -162,37 +164,37 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
     freeSlots: free,
 
     /** Executes an attempt that was claimed as its run was written. Resolves when it has ended. */
-    executeClaimed: async (runId: RunId): Promise<void> => execute(await openAttempt(ctx, runId)),
+    executeClaimed: (runId: RunId): Promise<void> =>
+      track(openAttempt(ctx, runId).then((begun) => execute(begun))),
 
     /** Works until stopped. */
     async run(): Promise<void> {
-      const taking = new Set<Promise<void>>();
       while (!stopping) {
         // Armed before looking: a signal during the look is not slept through.
         const rest = pause(POLL_MS);
         try {
-          if ((await fill(taking)) > 0) wake();
+          if ((await fill()).length > 0) wake();
         } catch (error) {
           ctx.ports.log.error({ err: error }, "queue not reachable; trying again");
           await new Promise((resolve) => setTimeout(resolve, ERROR_PAUSE_MS));
         }
         await rest;
       }
-      await Promise.allSettled(taking);
+      await Promise.allSettled(working);
     },
 
     /** Works on what is due now until nothing is left, starting nothing after the deadline. Returns how many were taken. */
     async drainUntil(deadline: number): Promise<number> {
-      const taking = new Set<Promise<void>>();
-      let taken = 0;
+      const taken: Promise<void>[] = [];
       while (!stopping && ctx.now().getTime() < deadline) {
-        const found = await fill(taking);
-        taken += found;
-        if (found === 0 && taking.size === 0) break;
-        if (found === 0) await Promise.race([...taking, pause(POLL_MS)]);
+        const found = await fill();
+        taken.push(...found);
+        if (found.length > 0) continue;
+        if (working.size === 0) break;
+        await Promise.race([Promise.race(working), pause(POLL_MS)]);
       }
-      await Promise.allSettled(taking);
-      return taken;
+      await Promise.allSettled(taken);
+      return taken.length;
     },
 
     /** Takes nothing more and waits for what is going on, at most this long; then lets go, and others take over. */
@@ -201,7 +203,7 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
       stopListening();
       wake();
       const grace = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
-      await Promise.race([Promise.allSettled([...active.values()].map(({ done }) => done)), grace]);
+      await Promise.race([Promise.allSettled(working), grace]);
       for (const attempt of active.values()) stop(attempt, "lost");
       if (renewal) clearInterval(renewal);
     },

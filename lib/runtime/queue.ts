@@ -48,10 +48,10 @@ export type DrainQueue = RunQueue & {
   close(): Promise<void>;
 };
 
-export type QueueParts = { database: Database; signals: Signals; log: Logger };
+export type QueueParts = { database: Database; databaseUrl: string; signals: Signals; log: Logger };
 
 /** The queue of one process. Connects on first use. */
-export function createRunQueue({ database, signals, log }: QueueParts): DrainQueue {
+export function createRunQueue({ database, databaseUrl, signals, log }: QueueParts): DrainQueue {
   let started: Promise<PgBoss> | null = null;
   const boss = () => {
     started ??= startBoss(database, log).catch((error) => {
@@ -59,6 +59,16 @@ export function createRunQueue({ database, signals, log }: QueueParts): DrainQue
       throw error;
     });
     return started;
+  };
+  // pg-boss supervises in statements that begin and commit by themselves. postgres.js refuses these on a pool, so
+  // whoever supervises has one connection for it.
+  let supervisor: Promise<{ boss: PgBoss; single: Database }> | null = null;
+  const supervising = () => {
+    supervisor ??= startSupervisor(databaseUrl, log).catch((error) => {
+      supervisor = null;
+      throw error;
+    });
+    return supervisor;
   };
   return {
     async enqueue(scope, jobs) {
@@ -85,12 +95,15 @@ export function createRunQueue({ database, signals, log }: QueueParts): DrainQue
       if (!queue) throw new Error("the queue is not installed");
     },
     async supervise() {
-      await (await boss()).supervise(RUNS_QUEUE);
+      await (await supervising()).boss.supervise(RUNS_QUEUE);
     },
     wake: () => signals.send("runs_queued"),
     announceFinished: (runId) => signals.send("run_finished", runId),
     async close() {
       await (await started)?.stop({ graceful: false });
+      const maintenance = await supervisor;
+      await maintenance?.boss.stop({ graceful: false });
+      await maintenance?.single.close();
     },
   };
 }
@@ -109,6 +122,19 @@ async function startBoss(database: Database, log: Logger): Promise<PgBoss> {
   boss.on("error", (error) => log.error({ err: error }, "queue"));
   await boss.start();
   return boss;
+}
+
+async function startSupervisor(
+  databaseUrl: string,
+  log: Logger,
+): Promise<{ boss: PgBoss; single: Database }> {
+  const single = createDatabase(databaseUrl, { max: 1, applicationName: "kickoff-queue" });
+  try {
+    return { boss: await startBoss(single, log), single };
+  } catch (error) {
+    await single.close();
+    throw error;
+  }
 }
 
 /** Installs or upgrades pg-boss and its queue. */
