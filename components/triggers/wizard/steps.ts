@@ -26,11 +26,12 @@ const indexOf = (id: WizardStepId) => WIZARD_STEP_IDS.indexOf(id);
 export const stepBefore = (id: WizardStepId): WizardStepId | null => WIZARD_STEP_IDS[indexOf(id) - 1] ?? null;
 export const stepAfter = (id: WizardStepId): WizardStepId | null => WIZARD_STEP_IDS[indexOf(id) + 1] ?? null;
 
+export const ownsPath = (id: WizardStepId, path: string): boolean =>
+  WIZARD_STEPS.some((step) => step.id === id && step.owns(path));
+
 /** What a step still lacks. */
-export function faultsOfStep(values: TriggerValues, id: WizardStepId): FormFault[] {
-  const step = WIZARD_STEPS.find((each) => each.id === id);
-  return faultsIn(values).filter(({ path }) => step?.owns(path));
-}
+export const faultsOfStep = (values: TriggerValues, id: WizardStepId): FormFault[] =>
+  faultsIn(values).filter(({ path }) => ownsPath(id, path));
 
 /** The furthest step that may be opened: the first one with a fault, or the last one. */
 export function furthestStep(values: TriggerValues): WizardStepId {
