@@ -8,6 +8,7 @@ import {
   IconClock,
   IconClockExclamation,
   IconClockOff,
+  IconFlagCheck,
   IconLoader2,
   IconParking,
   IconPlayerPause,
@@ -17,6 +18,7 @@ import {
   IconRadar2,
   IconStack2,
 } from "@tabler/icons-react";
+import type { TRIGGER_STATUSES } from "#lib/contracts/triggers.ts";
 import type { OccurrenceOutcome } from "#lib/domain/occurrence.ts";
 import type { AttemptOutcome, RunState } from "#lib/domain/run.ts";
 import { type BadgeTone, ToneBadge } from "./tone-badge.tsx";
@@ -71,7 +73,7 @@ const ATTEMPT_LOOKS: Record<AttemptOutcome, Look> = {
   },
 };
 
-export type DeploymentStatus = "active" | "paused" | "parked" | "not_deployed";
+export type DeploymentStatus = (typeof TRIGGER_STATUSES)[number];
 
 const DEPLOYMENT_LOOKS: Record<DeploymentStatus, Look> = {
   active: {
@@ -91,6 +93,12 @@ const DEPLOYMENT_LOOKS: Record<DeploymentStatus, Look> = {
     tone: "warning",
     icon: IconParking,
     meaning: "Its schedule cannot be planned; see the reason on its page",
+  },
+  ended: {
+    word: "Ended",
+    tone: "neutral",
+    icon: IconFlagCheck,
+    meaning: "Its schedule is over; nothing is due any more",
   },
   not_deployed: {
     word: "Not deployed",

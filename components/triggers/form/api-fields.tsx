@@ -5,7 +5,7 @@ import { FormSection } from "#components/ui/form-section.tsx";
 import type { ApiSettings } from "#lib/domain/trigger.ts";
 import { Advanced } from "./advanced.tsx";
 import { RetryFields } from "./basic-fields.tsx";
-import { JsonField } from "./json-field.tsx";
+import { JsonObjectField } from "./json-object-field.tsx";
 import type { TriggerValues } from "./trigger-values.ts";
 
 type Props = {
@@ -31,7 +31,7 @@ export function ApiFields({ settings, values, onChange, keyChoice }: Props) {
     >
       {keyChoice}
       <Advanced hint="Input schema, attempts, time limit" open={settings.input_schema !== null}>
-        <JsonField
+        <JsonObjectField
           path="settings.input_schema"
           label="Input schema"
           description="Optional. JSON Schema 2020-12 that every body must match; calls that do not are refused with 422"

@@ -20,7 +20,7 @@ import { Advanced } from "./advanced.tsx";
 import { numberOf, numberOrNull, RetryFields } from "./basic-fields.tsx";
 import { useField } from "./faults.tsx";
 import classes from "./fields.module.css";
-import { JsonField } from "./json-field.tsx";
+import { JsonObjectField } from "./json-object-field.tsx";
 import type { TriggerValues } from "./trigger-values.ts";
 
 type Props = {
@@ -79,7 +79,7 @@ export function ScheduleFields({ workspaceId, settings, values, onChange }: Prop
           minRows={2}
           maxRows={8}
         />
-        <JsonField
+        <JsonObjectField
           path="settings.user_variables"
           label="Variables"
           description="Optional. A JSON object"

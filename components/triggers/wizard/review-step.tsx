@@ -3,8 +3,9 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { CodeBlock } from "#components/ui/code-block.tsx";
+import { JsonField, useJsonField } from "#components/ui/json-field.tsx";
 import { KIND_LOOKS, KindIcon } from "#components/ui/kind-icon.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -16,7 +17,6 @@ import type { JsonObject } from "#lib/domain/json.ts";
 import { configFacts } from "../config-facts.ts";
 import type { TriggerValues } from "../form/trigger-values.ts";
 import { exampleInput } from "../input-example.ts";
-import { JsonInput } from "../json-input.tsx";
 import { SchedulePreview } from "../timing/schedule-preview.tsx";
 import classes from "./wizard.module.css";
 
@@ -106,8 +106,7 @@ export function ReviewStep({ place, values, testInput, onTestInput }: Props) {
           title="Input of the test"
           description={`What the ${KIND_LOOKS[settings.kind].word} test sends to the flow.`}
         >
-          <JsonInput
-            label="JSON"
+          <TestInput
             initial={testInput ?? exampleInput(settings, flow.data.example)}
             onChange={onTestInput}
           />
@@ -125,3 +124,17 @@ const Fact = ({ term, value }: { term: string; value: string }) => (
     <dd>{value}</dd>
   </>
 );
+
+function TestInput({
+  initial,
+  onChange,
+}: {
+  initial: JsonObject;
+  onChange: (input: JsonObject | null) => void;
+}) {
+  const json = useJsonField(initial);
+  const text = json.field.value;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed is what counts
+  useEffect(() => onChange(json.value), [text]);
+  return <JsonField label="JSON" {...json.field} />;
+}

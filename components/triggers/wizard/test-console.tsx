@@ -14,6 +14,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { JsonField, useJsonField } from "#components/ui/json-field.tsx";
 import { JsonView } from "#components/ui/json-view.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -27,7 +28,6 @@ import type { Environment } from "#lib/domain/environment.ts";
 import type { RunId, TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
 import { isFinal } from "#lib/domain/run.ts";
-import { JsonInput } from "../json-input.tsx";
 import { adviceFor, type Stage, stagesOf } from "./run-stages.ts";
 import classes from "./wizard.module.css";
 
@@ -46,16 +46,22 @@ type Props = {
 
 /** Runs the trigger for real, as a test, and shows each stage as it happens. */
 export function TestConsole({ workspaceId, environment, triggerId, initialInput, autoStart }: Props) {
-  const [input, setInput] = useState<JsonObject | null>(initialInput);
+  const json = useJsonField(initialInput);
   const [started, setStarted] = useState<{ id: RunId; acceptedMs: number } | null>(null);
   const runTrigger = useRunTrigger(workspaceId);
 
   async function test() {
-    if (input === null || runTrigger.isPending) return;
+    json.insist();
+    if (json.value === null || runTrigger.isPending) return;
     setStarted(null);
     const clickedAt = performance.now();
     try {
-      const run = await runTrigger.mutateAsync({ trigger: triggerId, environment, input, test: true });
+      const run = await runTrigger.mutateAsync({
+        trigger: triggerId,
+        environment,
+        input: json.value,
+        test: true,
+      });
       setStarted({ id: run.id, acceptedMs: performance.now() - clickedAt });
     } catch {
       // The refusal is in the mutation and shown below.
@@ -78,7 +84,6 @@ export function TestConsole({ workspaceId, environment, triggerId, initialInput,
         <Button
           onClick={() => void test()}
           loading={runTrigger.isPending}
-          disabled={input === null}
           leftSection={
             started === null ? (
               <IconPlayerPlay size={16} aria-hidden />
@@ -92,7 +97,7 @@ export function TestConsole({ workspaceId, environment, triggerId, initialInput,
       }
     >
       <Stack gap="md">
-        <JsonInput label="Input" initial={initialInput} onChange={setInput} />
+        <JsonField label="Input" {...json.field} />
         <ErrorNotice problem={runTrigger.isError ? problemOf(runTrigger.error) : null} />
         {runTrigger.isPending && <Stages stages={stagesOf({ acceptedMs: null, run: null, events: [] })} />}
         {started !== null && (

@@ -2,6 +2,7 @@
 
 import { Textarea } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { parseJsonObject } from "#components/ui/json-field.tsx";
 import type { JsonObject } from "#lib/domain/json.ts";
 import { useField } from "./faults.tsx";
 import classes from "./fields.module.css";
@@ -22,7 +23,7 @@ type Props<Empty extends JsonObject | null> = {
  * A JSON object as text. What cannot be read goes into the form as the text it is, where the schema refuses it: so a
  * fault blocks the way on, and a draft keeps every character.
  */
-export function JsonField<Empty extends JsonObject | null>(props: Props<Empty>) {
+export function JsonObjectField<Empty extends JsonObject | null>(props: Props<Empty>) {
   const { path, label, description, placeholder, value, empty, onChange, rows = 4 } = props;
   const [text, setText] = useState(() => textOf(value, empty));
   return (
@@ -53,13 +54,8 @@ function textOf(value: unknown, empty: unknown): string {
 }
 
 /** The object, `empty` for an empty box, or the text itself when it is no JSON object. */
-export function readJson<Empty>(text: string, empty: Empty): JsonObject | Empty | string {
+function readJson<Empty>(text: string, empty: Empty): JsonObject | Empty | string {
   if (text.trim() === "") return empty;
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as JsonObject) : text;
-  } catch {
-    return text;
-  }
+  const parsed = parseJsonObject(text);
+  return "value" in parsed ? parsed.value : text;
 }

@@ -1,0 +1,82 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconRocket } from "@tabler/icons-react";
+import Link from "next/link";
+import { useState } from "react";
+import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { StatusBadge } from "#components/ui/status-badge.tsx";
+import { type AssistantPlace, consolePaths } from "#lib/contracts/paths.ts";
+import type { DeploymentView, TriggerView } from "#lib/contracts/triggers.ts";
+import { ENVIRONMENTS, type Environment } from "#lib/domain/environment.ts";
+import { DeployDialog } from "../dialogs/deploy-dialog.tsx";
+import type { TriggerRights } from "../trigger-rights.ts";
+import classes from "./detail.module.css";
+
+type Props = { place: AssistantPlace; trigger: TriggerView; rights: TriggerRights };
+
+/** What each environment runs, and the way onwards. */
+export function EnvironmentsPanel({ place, trigger, rights }: Props) {
+  const [target, setTarget] = useState<Environment | null>(null);
+  const at = (environment: Environment) =>
+    trigger.deployments.find((deployment) => deployment.environment === environment);
+  return (
+    <Panel title="Environments" flush>
+      {ENVIRONMENTS.map((environment, index) => {
+        const before = ENVIRONMENTS[index - 1];
+        const source = before === undefined ? undefined : at(before);
+        const here = at(environment);
+        const isBehind = source !== undefined && source.version_id !== here?.version_id;
+        return (
+          <div key={environment} className={classes.environment}>
+            <div className={classes.environmentHead}>
+              <EnvironmentBadge environment={environment} />
+              {here === undefined ? (
+                <StatusBadge deployment="not_deployed" />
+              ) : (
+                <>
+                  <strong>v{here.version}</strong>
+                  <StatusBadge deployment={here.status} />
+                </>
+              )}
+              <span className={classes.spacer} />
+              {rights.promote && isBehind && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  leftSection={<IconRocket size={14} aria-hidden />}
+                  onClick={() => setTarget(environment)}
+                >
+                  Promote v{source.version}
+                </Button>
+              )}
+              {environment !== place.environment && here !== undefined && (
+                <Link href={consolePaths.trigger({ ...place, environment, triggerId: trigger.id })}>
+                  Open
+                </Link>
+              )}
+            </div>
+            {here !== undefined && <DeploymentFacts deployment={here} />}
+          </div>
+        );
+      })}
+      {target !== null && (
+        <DeployDialog place={place} triggerId={trigger.id} target={target} onClose={() => setTarget(null)} />
+      )}
+    </Panel>
+  );
+}
+
+const DeploymentFacts = ({ deployment }: { deployment: DeploymentView }) => (
+  <div className={classes.facts}>
+    Deployed <RelativeTime at={deployment.deployed_at} />
+    {deployment.deployed_by !== null && <> by {deployment.deployed_by}</>}
+    {deployment.next_due_at !== null && (
+      <>
+        , next run <RelativeTime at={deployment.next_due_at} />
+      </>
+    )}
+  </div>
+);
