@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Env, EnvironmentError, readEnv } from "#lib/runtime/env.ts";
 import { migrate } from "#lib/runtime/migrate.ts";
+import { setupLink } from "#lib/runtime/setup-link.ts";
 import { ensureBuild } from "./build.ts";
 import { clusterFolder, type Postgres, startPostgres } from "./embedded-postgres.ts";
 import {
@@ -127,10 +127,7 @@ async function up(mode: Mode, household: Household): Promise<void> {
   ]);
   await step("Starting web and worker", () => healthy(env, [web, worker], signal));
 
-  const setup = join(root, "lib/runtime/setup-link.ts");
-  const link: string | null = existsSync(setup)
-    ? await (await import(setup)).setupLink(env.KICKOFF_URL)
-    : null;
+  const link = await setupLink(env.KICKOFF_URL);
   signal.throwIfAborted();
   console.log(`\nKickoff is ready: ${env.KICKOFF_URL}`);
   if (link) console.log(`Create the owner account: ${link}`);
