@@ -79,7 +79,8 @@ function serve<Result>(
   return async (request, context) => {
     const facts = requestFacts(request.headers);
     try {
-      const params = endpoint.params.safeParse(await context.params);
+      // Whatever its types say, Next gives no params at all to a path without any.
+      const params = endpoint.params.safeParse((await context.params) ?? {});
       // A path whose ids are not ids leads nowhere, like any other.
       if (!params.success) throw new AppError("not_found");
       const result = await work(systemContext(facts), request, params.data);

@@ -30,7 +30,7 @@ export type RouteAnswer = { status: number; headers: Headers; body: Record<strin
 
 /** Calls a route handler as Next would, with the headers that our own pages send. */
 export async function callRoute(handler: RouteHandler, call: RouteCall = {}): Promise<RouteAnswer> {
-  const { method = "GET", params = {}, query = {}, body, cookie, key } = call;
+  const { method = "GET", params, query = {}, body, cookie, key } = call;
   const headers = new Headers({ host: new URL(TEST_URL).host });
   if (cookie !== undefined) {
     headers.set("cookie", cookie);
@@ -45,7 +45,7 @@ export async function callRoute(handler: RouteHandler, call: RouteCall = {}): Pr
       headers,
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     }),
-    { params: Promise.resolve(params) },
+    { params: Promise.resolve(params as Record<string, string>) },
   );
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
