@@ -1,6 +1,6 @@
 "use client";
 
-import { Stack } from "@mantine/core";
+import { Anchor, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { CodeBlock } from "#components/ui/code-block.tsx";
@@ -32,7 +32,10 @@ export function CallPanel({ place, trigger, urls }: Props) {
       title="Call it"
       description={
         <>
-          With a workspace key in TRIGGER_KEY. <Link href={consolePaths.keys(place)}>API keys</Link>
+          With a workspace key in TRIGGER_KEY.{" "}
+          <Anchor component={Link} href={consolePaths.keys(place)} inherit>
+            API keys
+          </Anchor>
         </>
       }
     >

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
 import { CodeBlock } from "#components/ui/code-block.tsx";
@@ -37,7 +37,13 @@ export function ConfigPanel({ place, trigger }: Props) {
             term,
             value:
               term === "Flow" ? (
-                <Link href={consolePaths.flow({ ...place, flowId: trigger.flow.id })}>{value}</Link>
+                <Anchor
+                  component={Link}
+                  href={consolePaths.flow({ ...place, flowId: trigger.flow.id })}
+                  inherit
+                >
+                  {value}
+                </Anchor>
               ) : (
                 value
               ),

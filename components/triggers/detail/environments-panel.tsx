@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { IconRocket } from "@tabler/icons-react";
 import Link from "next/link";
 import { useState } from "react";
@@ -53,9 +53,13 @@ export function EnvironmentsPanel({ place, trigger, rights }: Props) {
                 </Button>
               )}
               {environment !== place.environment && here !== undefined && (
-                <Link href={consolePaths.trigger({ ...place, environment, triggerId: trigger.id })}>
+                <Anchor
+                  component={Link}
+                  href={consolePaths.trigger({ ...place, environment, triggerId: trigger.id })}
+                  inherit
+                >
                   Open
-                </Link>
+                </Anchor>
               )}
             </div>
             {here !== undefined && <DeploymentFacts deployment={here} />}

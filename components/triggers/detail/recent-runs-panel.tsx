@@ -10,7 +10,6 @@ import { Duration } from "#components/ui/duration.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LiveDot } from "#components/ui/live-dot.tsx";
 import { OutcomeStrip, stripWords } from "#components/ui/outcome-strip.tsx";
-import { Panel } from "#components/ui/panel.tsx";
 import { problemOf } from "#components/ui/problem.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { StatusBadge } from "#components/ui/status-badge.tsx";
@@ -47,26 +46,22 @@ export function RecentRunsPanel({ place, trigger }: { place: AssistantPlace; tri
   );
   const rows = query.data?.pages[0]?.items.slice(0, SHOWN);
   return (
-    <div className={classes.stack}>
-      <Panel
-        title="Recent runs"
-        description={stripWords(trigger.recent_states)}
-        actions={
-          <>
-            <LiveDot />
-            <Button
-              component={Link}
-              href={`${consolePaths.runs(place)}?trigger=${trigger.id}`}
-              size="compact-sm"
-              variant="default"
-            >
-              All runs
-            </Button>
-          </>
-        }
-      >
+    <section className={classes.runs}>
+      <div className={classes.runsHead}>
+        <h2 className={classes.runsTitle}>Recent runs</h2>
         <OutcomeStrip states={trigger.recent_states.toReversed()} />
-      </Panel>
+        <span className={classes.dim}>{stripWords(trigger.recent_states)}</span>
+        <span className={classes.spacer} />
+        <LiveDot />
+        <Button
+          component={Link}
+          href={`${consolePaths.runs(place)}?trigger=${trigger.id}`}
+          size="compact-sm"
+          variant="default"
+        >
+          All runs
+        </Button>
+      </div>
       <DataTable
         label="Recent runs"
         columns={COLUMNS}
@@ -82,7 +77,7 @@ export function RecentRunsPanel({ place, trigger }: { place: AssistantPlace; tri
           </EmptyState>
         }
       />
-    </div>
+    </section>
   );
 }
 

@@ -6,8 +6,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import * as z from "zod";
+import { SigningSecret } from "#components/flows/signing-secret.tsx";
 import { ErrorNotice } from "#components/ui/error-notice.tsx";
-import { SecretOnce } from "#components/ui/secret-once.tsx";
 import { useFormProblem } from "#components/ui/use-form-problem.ts";
 import { useCreateFlow } from "#lib/client/flow-mutations.ts";
 import { flowQueries } from "#lib/client/flow-queries.ts";
@@ -24,11 +24,12 @@ type Props = {
 
 /** Makes a flow without leaving the form. An HTTP flow's signing secret is shown once, and then forgotten here. */
 export function CreateFlowDialog({ workspaceId, assistantId, opened, onClose, onCreated }: Props) {
-  const [secret, setSecret] = useState<string | null>(null);
+  // Only here, and only until it was stored.
+  const [made, setMade] = useState<{ flowName: string; secret: string } | null>(null);
   return (
     <>
       <Modal
-        opened={opened && secret === null}
+        opened={opened && made === null}
         onClose={onClose}
         title="Create flow"
         size="lg"
@@ -41,24 +42,20 @@ export function CreateFlowDialog({ workspaceId, assistantId, opened, onClose, on
           onDone={(flow, signingSecret) => {
             onCreated(flow);
             if (signingSecret === null) onClose();
-            else setSecret(signingSecret);
+            else setMade({ flowName: flow.name, secret: signingSecret });
           }}
         />
       </Modal>
-      {secret !== null && (
-        <SecretOnce
-          opened
-          title="The flow's signing secret"
-          label="Signing secret"
-          secret={secret}
-          download={{ fileName: "kickoff-flow.env", content: `KICKOFF_SIGNING_SECRET=${secret}\n` }}
+      {made !== null && (
+        <SigningSecret
+          secret={made.secret}
+          environment="DEV"
+          flowName={made.flowName}
           onDone={() => {
-            setSecret(null);
+            setMade(null);
             onClose();
           }}
-        >
-          Your engine verifies with it that a call really comes from Kickoff (Standard Webhooks).
-        </SecretOnce>
+        />
       )}
     </>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Button, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconBolt, IconPlayerPlay, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -17,7 +17,6 @@ import { OutcomeStrip } from "#components/ui/outcome-strip.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { problemOf } from "#components/ui/problem.ts";
 import { ExactTime, RelativeTime } from "#components/ui/relative-time.tsx";
-import { SegmentTabs } from "#components/ui/segment-tabs.tsx";
 import { StatusBadge } from "#components/ui/status-badge.tsx";
 import { triggerQueries } from "#lib/client/trigger-queries.ts";
 import { type AssistantPlace, consolePaths } from "#lib/contracts/paths.ts";
@@ -29,6 +28,7 @@ import classes from "./list.module.css";
 import { listFilterSearch, readListFilter } from "./trigger-filter.ts";
 
 const SEARCH_DEBOUNCE_MS = 250;
+const ALL = "all";
 
 type Props = { place: AssistantPlace; rights: TriggerRights };
 
@@ -86,16 +86,17 @@ export function TriggerList({ place, rights }: Props) {
             writeSearch(event.currentTarget.value);
           }}
         />
-        <SegmentTabs
-          label="Kind"
-          active={`${path}${listFilterSearch(filter)}`}
-          segments={[
-            { label: "All", href: `${path}${listFilterSearch({ ...filter, kind: undefined })}` },
-            ...TRIGGER_KINDS.map((kind) => ({
-              label: KIND_LOOKS[kind].word,
-              href: `${path}${listFilterSearch({ ...filter, kind })}`,
-            })),
+        <SegmentedControl
+          aria-label="Kind"
+          data={[
+            { value: ALL, label: "All" },
+            ...TRIGGER_KINDS.map((kind) => ({ value: kind, label: KIND_LOOKS[kind].word })),
           ]}
+          value={filter.kind ?? ALL}
+          onChange={(value) => {
+            const kind = TRIGGER_KINDS.find((each) => each === value);
+            window.history.pushState(null, "", `${path}${listFilterSearch({ ...filter, kind })}`);
+          }}
         />
       </div>
       <DataTable

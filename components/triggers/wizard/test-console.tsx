@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Stack } from "@mantine/core";
+import { Anchor, Button, Stack } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -137,7 +137,9 @@ function RunProgress({ workspaceId, environment, id, acceptedMs }: ProgressProps
         <>
           <div role="status">
             <StatusBadge run={run.data.state} />{" "}
-            <Link href={consolePaths.run({ workspaceId, environment, runId: id })}>Open run</Link>
+            <Anchor component={Link} href={consolePaths.run({ workspaceId, environment, runId: id })} inherit>
+              Open run
+            </Anchor>
           </div>
           {run.data.state === "succeeded" ? (
             <JsonView label="Output" value={run.data.output} />
