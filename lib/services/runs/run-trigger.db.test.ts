@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "#lib/domain/ids.ts";
+import type { JsonObject } from "#lib/domain/json.ts";
 import type { TriggerSettings } from "#lib/domain/trigger.ts";
 import { recordingQueue, testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
@@ -100,6 +101,17 @@ describe("the form of a manual trigger", () => {
       { pointer: "/input/user_variables/urgent", code: "invalid_type" },
       { pointer: "/input/user_variables/plan", code: "invalid_value" },
     ]);
+  });
+
+  test("a field called message is the run's message", async () => {
+    const asking = await echoTrigger(ctx, {
+      kind: "manual",
+      fields: [{ name: "message", label: "Message", type: "text", required: true, options: [] }],
+    });
+    const run = (input: JsonObject) =>
+      runTrigger(ctx, { trigger: asking.id, environment: "DEV", input, test: false });
+    expect((await run({ message: "Hello" })).input).toEqual({ message: "Hello" });
+    await expect(run({})).rejects.toMatchObject({ facts: { errors: [{ pointer: "/input/message" }] } });
   });
 
   test("a refused form starts nothing", async () => {

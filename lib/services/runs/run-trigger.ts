@@ -68,8 +68,10 @@ function inputByHand(settings: TriggerSettings, given: JsonObject): JsonObject {
 function requireFields(fields: readonly InputField[], given: JsonObject): void {
   const variables = (given.user_variables ?? {}) as JsonObject;
   const faults = fields.flatMap((field): FieldFault[] => {
-    const value = variables[field.name];
-    const pointer = `/input/user_variables/${field.name}`;
+    // A field called `message` is the well-known message; all others are variables of the run.
+    const isMessage = field.name === "message";
+    const value = isMessage ? (given.message ?? variables.message) : variables[field.name];
+    const pointer = isMessage ? "/input/message" : `/input/user_variables/${field.name}`;
     if (value === undefined || value === null || value === "") {
       return field.required ? [{ pointer, code: "required", detail: `${field.label} is required` }] : [];
     }
