@@ -47,7 +47,7 @@ export async function openHome(): Promise<string> {
   return folder;
 }
 
-export function readSecrets(): Secrets | null {
+function readSecrets(): Secrets | null {
   return readJson<Secrets>(files().secrets);
 }
 

@@ -264,10 +264,10 @@ function obeySignals(household: Household): void {
   let firstAt = 0;
   // A terminal that was closed takes no more lines.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-  const obey = () => {
+  const obey = (signal: string) => {
     if (firstAt === 0) {
       firstAt = Date.now();
-      say("\nkickoff: stopping …");
+      say(`\nkickoff: stopping (${signal}) …`);
       void household.stop().then(() => process.exit(0), fail);
     } else if (Date.now() - firstAt > SECOND_SIGNAL_MS) {
       say("kickoff: stopping now");
@@ -276,7 +276,7 @@ function obeySignals(household: Household): void {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, obey);
   if (process.channel) {
-    process.once("disconnect", obey);
+    process.once("disconnect", () => obey("whoever started it is gone"));
     process.channel.unref();
   }
 }
