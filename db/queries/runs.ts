@@ -13,7 +13,7 @@ import {
 import type { Scope, WorkspaceScope } from "#db/scope.ts";
 import type { Environment } from "#lib/domain/environment.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { ApiKeyId, AssistantId, FlowId, RunId, TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
+import type { ApiKeyId, FlowId, RunId, TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
 import type { RunCause, RunState } from "#lib/domain/run.ts";
 
 export type RunRow = typeof runs.$inferSelect;
@@ -206,10 +206,3 @@ export function listRecentRuns(scope: WorkspaceScope, since: Date, limit: number
     .orderBy(desc(runs.id))
     .limit(limit);
 }
-
-export type RunPlace = {
-  workspaceId: WorkspaceId;
-  environment: Environment;
-  assistantId: AssistantId;
-  flowId: FlowId;
-};

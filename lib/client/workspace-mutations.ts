@@ -1,20 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { createWorkspaceEndpoint, updateWorkspaceEndpoint } from "#lib/contracts/accounts.ts";
+import { updateWorkspaceEndpoint } from "#lib/contracts/accounts.ts";
 import type { WorkspaceId } from "#lib/domain/ids.ts";
 import { auditQueries } from "./audit-queries.ts";
 import { type BodyOf, fetchEndpoint } from "./fetch-endpoint.ts";
 import { workspaceQueries } from "./workspace-queries.ts";
-
-export function useCreateWorkspace() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: BodyOf<typeof createWorkspaceEndpoint>) =>
-      fetchEndpoint(createWorkspaceEndpoint, { body }),
-    onSettled: () => client.invalidateQueries({ queryKey: workspaceQueries.all() }),
-  });
-}
 
 export function useUpdateWorkspace(workspace: WorkspaceId) {
   const client = useQueryClient();

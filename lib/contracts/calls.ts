@@ -4,7 +4,7 @@ import { Ids } from "#lib/domain/ids.ts";
 import { JsonObjectSchema } from "#lib/domain/json.ts";
 import { WAIT_SECONDS_MAX } from "#lib/domain/limits.ts";
 import { RunStateName } from "#lib/domain/run.ts";
-import { At, RunParams } from "./common.ts";
+import { At, Done, RunParams } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
 /** Any JSON object. `message` and `user_variables` are the well-known fields; everything else reaches the flow as it came. */
@@ -80,3 +80,14 @@ export const ReportInput = z.discriminatedUnion("status", [
     code: z.string().max(100).default("flow_failed"),
   }),
 ]);
+
+/** Where an engine reports; the token in `callback_url` is its proof. */
+export const reportRunEndpoint = endpoint({
+  method: "POST",
+  path: "/runs/{run}/report",
+  summary: "Report the outcome of a run that was accepted with 202",
+  params: z.object({ run: Ids.run }),
+  query: z.object({ token: z.string() }),
+  body: ReportInput,
+  output: Done,
+});

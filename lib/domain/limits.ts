@@ -7,8 +7,6 @@ export const API_BODY_BYTES_MAX = 256 * 1024;
 /** Log lines in the envelope that a caller gets; the console shows all. */
 export const ENVELOPE_LOG_LINES = 200;
 
-/** Largest body of a webhook delivery. */
-export const HOOK_BODY_BYTES_MAX = 1024 * 1024;
 /** Deepest nesting of a JSON body: beyond it a parser is being attacked. */
 export const JSON_DEPTH_MAX = 64;
 
@@ -21,8 +19,6 @@ export const IDEMPOTENCY_KEY_CHARS_MAX = 255;
 export const IDEMPOTENCY_HOURS = 24;
 /** How long a repeat waits for the first call's transaction before it is told 409. */
 export const IDEMPOTENCY_WAIT_MS = 2_000;
-/** How long a webhook's delivery id is remembered. */
-export const DELIVERY_DAYS = 7;
 
 /** A run's default and longest allowed time per attempt, in seconds. */
 export const RUN_TIMEOUT_SECONDS_DEFAULT = 60;
@@ -55,8 +51,6 @@ export const CATCH_UP_SECONDS_MIN = 60;
 export const CATCH_UP_SECONDS_MAX = 7 * 86_400;
 /** Most missed instants that the policy "all" makes up for. */
 export const CATCH_UP_RUNS_MAX = 100;
-/** Most instants that one backfill may start. */
-export const BACKFILL_RUNS_MAX = 1_000;
 /** A schedule that would not fire within this many years is refused when saved. */
 export const NEVER_FIRES_YEARS = 5;
 /** Instants that one plan lists one by one after a long gap; the ones before them become one entry with a count. */
@@ -100,10 +94,6 @@ export const INVITATION_DAYS = 7;
 /** Rows in one page of a list. */
 export const PAGE_SIZE = 50;
 export const PAGE_SIZE_MAX = 200;
-
-/** Refused calls are kept this long, and at most this many for one trigger. */
-export const REJECTED_CALL_DAYS = 30;
-export const REJECTED_CALLS_PER_TRIGGER_MAX = 1_000;
 
 /** Outbound calls to a user's URL. */
 export const OUTBOUND_CONNECT_MS = 5_000;

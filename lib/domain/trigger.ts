@@ -113,6 +113,3 @@ export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number];
 /** Why a deployment is paused: a person, a run of failures, or the pause of a whole environment. */
 export const PAUSE_REASONS = ["person", "failures", "environment"] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
-
-/** The input of a run: the two well-known fields and whatever else the caller sent. */
-export const RunInput = JsonObjectSchema;

@@ -60,5 +60,3 @@ export const createLogger = (destination: pino.DestinationStream, level: string)
 
 /** The process's logger: one JSON object a line, to stderr. LOG_LEVEL decides how much. */
 export const logger = createLogger(pino.destination({ fd: 2, sync: true }), process.env.LOG_LEVEL || "info");
-
-export type Logger = typeof logger;

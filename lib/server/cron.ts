@@ -4,6 +4,7 @@ import { CRON_BUDGET_SECONDS } from "#lib/domain/limits.ts";
 import { outside, systemContext } from "#lib/runtime/contexts.ts";
 import { execution } from "#lib/runtime/execution.ts";
 import { sweepDueSchedules } from "#lib/services/schedules/sweep-due-schedules.ts";
+import { forgetExpired } from "#lib/services/system/forget-expired.ts";
 import { answerHeaders, problemResponse } from "./problem-response.ts";
 import { requestFacts } from "./request-facts.ts";
 import type { RouteHandler } from "./route.ts";
@@ -20,6 +21,7 @@ export const sweepByCron: RouteHandler = async (request) => {
     const deadline = ctx.now().getTime() + CRON_BUDGET_SECONDS * 1_000;
     const report = await sweepDueSchedules(ctx, { deadline });
     await outside().queue.supervise();
+    await forgetExpired(ctx);
     const drained = await execution("web").drain.drainUntil(deadline);
     return Response.json({ ...report, drained }, { headers: answerHeaders(facts.id) });
   } catch (error) {

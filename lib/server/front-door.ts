@@ -1,23 +1,30 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { API_BASE } from "#lib/contracts/endpoint.ts";
+import {
+  callTriggerEndpoint,
+  cancelCallEndpoint,
+  getStatusEndpoint,
+  reportRunEndpoint,
+  startTriggerEndpoint,
+} from "#lib/contracts/calls.ts";
+import { API_BASE, type Endpoint } from "#lib/contracts/endpoint.ts";
 import { callTrigger, cancelCall, getStatus, report, startTrigger } from "./calls.ts";
 import type { RouteHandler } from "./route.ts";
 
 type Door = { method: string; path: RegExp; handler: RouteHandler };
 
-const door = (method: string, template: string, handler: RouteHandler): Door => ({
+const door = ({ method, path }: Pick<Endpoint, "method" | "path">, handler: RouteHandler): Door => ({
   method,
-  path: new RegExp(`^${API_BASE}${template.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+  path: new RegExp(`^${API_BASE}${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
   handler,
 });
 
 // The very handlers that the route files export. The fixed segments come before the names that would swallow them.
 const DOORS: Door[] = [
-  door("POST", "/trigger/start/{workspace}/{trigger}/{environment}", startTrigger),
-  door("GET", "/trigger/status/{workspace}/{run}", getStatus),
-  door("POST", "/trigger/cancel/{workspace}/{run}", cancelCall),
-  door("POST", "/trigger/{workspace}/{trigger}/{environment}", callTrigger),
-  door("POST", "/runs/{run}/report", report),
+  door(startTriggerEndpoint, startTrigger),
+  door(getStatusEndpoint, getStatus),
+  door(cancelCallEndpoint, cancelCall),
+  door(callTriggerEndpoint, callTrigger),
+  door(reportRunEndpoint, report),
 ];
 
 /**

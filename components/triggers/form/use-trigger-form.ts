@@ -40,8 +40,6 @@ export function useTriggerForm(initial: TriggerValues) {
   }
   return { form, values, change, faults, isDirty };
 }
-
-export type TriggerForm = ReturnType<typeof useTriggerForm>;
 export type TriggerField = keyof TriggerValues;
 
 const fieldOf = (path: string): TriggerField => path.split(".")[0] as TriggerField;
