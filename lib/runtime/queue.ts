@@ -19,11 +19,12 @@ const QUEUE_OPTIONS = {
   retentionSeconds: 30 * 86_400,
 };
 
-/** pg-boss on our own pool, or on the open transaction. */
+/** pg-boss on our own pool, or on the open transaction. Several statements in one text answer with all their rows. */
 const onExecutor = (executor: Executor) => ({
-  executeSql: async (text: string, values: unknown[] = []) => ({
-    rows: await executor.raw(text, values.map(asParameter)),
-  }),
+  executeSql: async (text: string, values: unknown[] = []) => {
+    const rows = await executor.raw(text, values.map(asParameter));
+    return { rows: rows.some(Array.isArray) ? rows.flat() : rows };
+  },
 });
 
 /** Drizzle has our connections send JSON and instants as the texts they are given, so they must be texts. */
