@@ -25,7 +25,7 @@ import { readJsonBody } from "./request-body.ts";
 import { requestFacts } from "./request-facts.ts";
 import type { RouteHandler } from "./route.ts";
 
-type Params = Awaited<Parameters<RouteHandler>[1]["params"]>;
+type Params = NonNullable<Awaited<Parameters<RouteHandler>[1]["params"]>>;
 type Call = { ctx: ServiceContext; key: AuthenticatedKey; request: Request; params: Params };
 
 /** `POST /trigger/{workspace}/{trigger}/{environment}`: starts a run and waits for its outcome. */
@@ -62,7 +62,7 @@ export const report: RouteHandler = async (request, { params }) => {
     const parsed = ReportInput.safeParse(await readJsonBody(request, API_BODY_BYTES_MAX));
     if (!parsed.success) throw new AppError("invalid_input", { errors: faultsOf(parsed.error) });
     const token = new URL(request.url).searchParams.get("token") ?? "";
-    const done = await reportRun(ctx, { run: runOf(await params), token, report: parsed.data });
+    const done = await reportRun(ctx, { run: runOf((await params) ?? {}), token, report: parsed.data });
     return Response.json(done, { headers: answerHeaders(facts.id) });
   } catch (error) {
     return problemResponse(error, facts);
@@ -77,7 +77,7 @@ function withKey(work: (call: Call) => Promise<Response>): RouteHandler {
       const token = presentedKey(request.headers, new URL(request.url).search);
       if (token === null) throw new AppError("key_missing");
       const key = await authenticateKey(systemContext(facts), token);
-      const given = await params;
+      const given = (await params) ?? {};
       if (given.workspace !== key.workspace.id) throw new AppError("not_found");
       const actor = { kind: "key" as const, apiKeyId: key.apiKeyId, name: key.name, scopes: key.scopes };
       const ctx = workspaceContext(facts, key.workspace.id as WorkspaceId, actor);
