@@ -342,7 +342,6 @@ export function WallTimeInput({ id, error, label, description, timeZone, value, 
     <TextInput
       id={id}
       error={error}
-      className={classes.wide}
       type="datetime-local"
       label={label}
       description={description ?? `As the clocks show it in ${timeZone}`}
