@@ -5,7 +5,10 @@ import classes from "./auth-layout.module.css";
 
 type Props = { title: string; description?: ReactNode; children: ReactNode; footer?: ReactNode };
 
-/** A page before the console: the form, and beside it (when there is room) what Kickoff promises. */
+/**
+ * A page before the console. Its forms say `method="post"`: sent before the page's script runs, a password must not end
+ * up in the address. The form, and beside it (when there is room) what Kickoff promises.
+ */
 export function AuthLayout({ title, description, children, footer }: Props) {
   return (
     <div className={classes.page}>

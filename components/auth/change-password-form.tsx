@@ -28,7 +28,7 @@ export function ChangePasswordForm({ onSubmit, email }: Props) {
     form.reset();
   });
   return (
-    <form onSubmit={form.handleSubmit(send)} noValidate>
+    <form method="post" onSubmit={form.handleSubmit(send)} noValidate>
       <Stack gap="md">
         <input type="text" autoComplete="username" value={email} readOnly hidden />
         <PasswordInput

@@ -33,7 +33,7 @@ export function InvitationScreen({ token, invitation }: Props) {
       title={`Join ${workspace}`}
       description={`You are invited as ${role}, with the e-mail ${email}.`}
     >
-      <form onSubmit={form.handleSubmit(send)} noValidate>
+      <form method="post" onSubmit={form.handleSubmit(send)} noValidate>
         <Stack gap="md">
           <input type="text" autoComplete="username" value={email} readOnly hidden />
           {!has_account && (

@@ -21,7 +21,7 @@ export function SetupForm({ onSubmit }: { onSubmit: (values: SetupValues) => Pro
   const { problem, guard } = useFormProblem(form);
   const { errors, isSubmitting } = form.formState;
   return (
-    <form onSubmit={form.handleSubmit(guard(onSubmit))} noValidate>
+    <form method="post" onSubmit={form.handleSubmit(guard(onSubmit))} noValidate>
       <Stack gap="md">
         <TextInput
           label="Your name"

@@ -26,7 +26,7 @@ export function SignInForm({ onSubmit, providers, onProvider, problem: arrivedWi
   const { errors, isSubmitting } = form.formState;
   return (
     <Stack gap="lg">
-      <form onSubmit={form.handleSubmit(guard(onSubmit))} noValidate>
+      <form method="post" onSubmit={form.handleSubmit(guard(onSubmit))} noValidate>
         <Stack gap="md">
           <TextInput
             label="E-mail"
