@@ -20,7 +20,7 @@ let running: ChildProcess | undefined;
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "kickoff-bench-")));
 const clone = join(folder, "kickoff");
 
-for (const signal of ["SIGINT", "SIGTERM"] as const)
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => void stop().then(() => process.exit(130)));
 
 try {

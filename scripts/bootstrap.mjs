@@ -1,5 +1,6 @@
 // The first thing every npm script runs. Plain JavaScript for Node 20 or newer and without node_modules: it installs
 // what the lock file says, then runs scripts/<command>.ts on the Node 24 that came with the installation.
+// package.json says `exec node …`: npm passes a signal to its shell only, and a shell that waits does not pass it on.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +14,7 @@ const COMMANDS = ["start", "dev", "web", "worker", "migrate", "demo", "test", "v
 const NODE_MAJOR = 24;
 const NPM_LINES_SHOWN = 20;
 const LOCK_POLL_MS = 250;
+const PARENT_POLL_MS = 500;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
@@ -177,6 +179,21 @@ function environment() {
   };
 }
 
+/**
+ * npm that is killed passes no signal on: what it started must not go on alone.
+ * @param {() => void} stop
+ */
+function followNpm(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, PARENT_POLL_MS);
+  watch.unref();
+}
+
 /** @param {string} node */
 function run(node) {
   const child = spawn(node, [join(root, "scripts", `${command}.ts`), ...args], {
@@ -188,6 +205,7 @@ function run(node) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => child.kill(signal));
   }
+  followNpm(() => child.kill("SIGTERM"));
   child.once("error", fail);
   child.once("close", (code, signal) => {
     process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0));
