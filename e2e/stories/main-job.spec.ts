@@ -8,6 +8,8 @@ const owner = { name: "Ada Lovelace", email: "ada@example.com", password: "a sen
 
 let page: Page;
 let secret = "";
+let apiTriggerUrl = "";
+let apiTriggerPage = "";
 
 test.beforeAll(async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 1360, height: 900 } });
@@ -71,8 +73,9 @@ test("an API trigger is made, tested, and called from outside with the key just 
 
   await page.getByRole("link", { name: "Go to trigger" }).click();
   await expect(page.getByRole("heading", { name: "Order webhook" })).toBeVisible();
+  apiTriggerPage = page.url();
   const [, workspace, trigger] = /\/w\/(wsp_\w+)\/dev\/.*\/triggers\/(trg_\w+)/.exec(page.url()) ?? [];
-  const apiTriggerUrl = `${new URL(page.url()).origin}/api/v1/trigger/${workspace}/${trigger}/DEV`;
+  apiTriggerUrl = `${new URL(page.url()).origin}/api/v1/trigger/${workspace}/${trigger}/DEV`;
   const answer = curl(apiTriggerUrl, { message: "from outside", user_variables: { order: 42 } });
   expect(answer).toMatchObject({ status: "completed", response: { message: "from outside" } });
   // The secret is nowhere in what the page was made of.
@@ -104,6 +107,18 @@ test("a manual trigger is made, tested, and run by hand", async () => {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: /^Run/ }).click();
   await expect(page.getByText("Succeeded").first()).toBeVisible({ timeout: 30_000 });
+});
+
+test("a paused trigger refuses calls and says so, until it is resumed", async () => {
+  await page.goto(apiTriggerPage);
+  await page.getByRole("button", { name: "Pause" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /^Pause/ }).click();
+  await expect(page.getByText("Paused").first()).toBeVisible();
+  expect(curl(apiTriggerUrl, {})).toMatchObject({ status: 409, code: "trigger_paused" });
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByText("Active").first()).toBeVisible();
+  await expect.poll(() => curl(apiTriggerUrl, {}).status).toBe("completed");
 });
 
 /** A caller that is no browser, as the README says. */

@@ -29,19 +29,24 @@ const everyMinute = (changes: Partial<Extract<TriggerSettings, { kind: "schedule
     ...changes,
   }) as TriggerSettings;
 
-// Due this very minute and then not before tomorrow: the turn of a minute during the test changes nothing.
-const [clock] = await raw("select to_char(now() at time zone 'UTC', 'FMMI FMHH24') as minute_and_hour");
+// One minute for the whole file, due then and not before tomorrow: the turn of a minute during a test changes nothing.
+const [clock] = await raw(
+  "select date_trunc('minute', now())::text as minute, to_char(now() at time zone 'UTC', 'FMMI FMHH24') as minute_and_hour",
+);
 const onceToday = () => everyMinute({ timing: { cron: `${clock?.minute_and_hour} * * *` } });
+
+// The minute may lie more than the 60 s back that count as on time, on a slow machine.
+const startedOnTimeOrLate = expect.stringMatching(/^(ran|late)$/);
 
 /** A schedule that was last looked at so many whole minutes ago, by the database's clock. */
 async function dueSince(minutes: number, settings: TriggerSettings) {
   const trigger = await echoTrigger(ctx, settings);
   const [row] = await raw(
-    `update deployments set next_due_at = date_trunc('minute', now()) - make_interval(mins => $1::int),
+    `update deployments set next_due_at = $2::timestamptz - make_interval(mins => $1::int),
        timing_since = now() - interval '1 day'
      where trigger_id = (select trigger_id from trigger_versions where id = version_id) and deployed_at =
        (select max(deployed_at) from deployments) returning id`,
-    [minutes],
+    [minutes, clock?.minute],
   );
   return { trigger, deployment: String(row?.id) };
 }
@@ -58,7 +63,7 @@ test("a due instant gets its outcome, its run and its job together, and the wate
   const { deployment } = await dueSince(0, onceToday());
   const report = await sweep();
   expect(report).toMatchObject({ due: 1, started: 1, skipped: 0, missed: 0, parked: 0 });
-  expect(await outcomesOf(deployment)).toEqual(["ran"]);
+  expect(await outcomesOf(deployment)).toEqual([startedOnTimeOrLate]);
   expect(await runsOf(deployment)).toMatchObject([
     { state: "queued", cause: "schedule", input: { message: "on time" } },
   ]);
@@ -78,7 +83,8 @@ test("eight sweeps at once decide each instant once", async () => {
   const schedules = await Promise.all(Array.from({ length: 6 }, () => echoTrigger(ctx, onceToday())));
   expect(schedules).toHaveLength(6);
   await raw(
-    "update deployments set next_due_at = date_trunc('minute', now()), timing_since = now() - interval '1 day' where next_due_at is not null",
+    "update deployments set next_due_at = $1::timestamptz, timing_since = now() - interval '1 day' where next_due_at is not null",
+    [clock?.minute],
   );
   await raw("delete from occurrences");
   await raw("delete from runs");
@@ -98,7 +104,7 @@ test("after downtime every instant has an outcome, and only the latest runs", as
   await sweep();
   const outcomes = await outcomesOf(deployment);
   expect(outcomes.length).toBeGreaterThanOrEqual(6);
-  expect(outcomes).toEqual([...Array(outcomes.length - 1).fill("coalesced"), "ran"]);
+  expect(outcomes).toEqual([...Array(outcomes.length - 1).fill("coalesced"), startedOnTimeOrLate]);
   expect(await runsOf(deployment)).toHaveLength(1);
 });
 
@@ -123,6 +129,6 @@ test("a schedule that cannot be planned is parked with a reason, and the others 
   expect(await sweep()).toMatchObject({ parked: 1, started: 1 });
   const [parked] = await raw("select parked_reason from deployments where id = $1::uuid", [poisonous]);
   expect(parked?.parked_reason).toContain("Edit its timing");
-  expect(await outcomesOf(sound)).toEqual(["ran"]);
+  expect(await outcomesOf(sound)).toEqual([startedOnTimeOrLate]);
   expect(await sweep()).toMatchObject({ due: 0, parked: 0 });
 });
