@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Logo } from "#components/layout/logo.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
+import { WithCode } from "#components/ui/with-code.tsx";
 import { consolePaths } from "#lib/contracts/paths.ts";
 import { ERRORS, type ErrorCode } from "#lib/domain/errors.ts";
 import { REMEDIES, RUN_FAULTS } from "#lib/domain/remedies.ts";
@@ -105,7 +106,9 @@ function Entry({ code, meaning, remedy, isRepeated }: EntryProps) {
         </a>
       </dt>
       <dd className={classes.meaning}>{meaning}</dd>
-      <dd className={classes.remedy}>{remedy}</dd>
+      <dd className={classes.remedy}>
+        <WithCode text={remedy} />
+      </dd>
     </div>
   );
 }

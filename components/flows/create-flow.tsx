@@ -50,20 +50,22 @@ export function CreateFlow({ place }: { place: AssistantPlace }) {
         description="What a trigger will start."
         back={{ href: consolePaths.flows(place), label: "Flows" }}
       />
-      <FormSection title="Kind" description="It cannot be changed later; the triggers that use it can.">
-        <Radio.Group aria-label="Kind" value={kind} onChange={(value) => setKind(value as FlowKind)}>
-          <div className={classes.choices}>
-            {FLOW_KINDS.map((each) => (
-              <Choice
-                key={each}
-                value={each}
-                title={FLOW_KIND_LOOKS[each].word}
-                text={FLOW_KIND_LOOKS[each].meaning}
-              />
-            ))}
-          </div>
-        </Radio.Group>
-      </FormSection>
+      <div className={classes.kindSection}>
+        <FormSection title="Kind" description="It cannot be changed later; the triggers that use it can.">
+          <Radio.Group aria-label="Kind" value={kind} onChange={(value) => setKind(value as FlowKind)}>
+            <div className={classes.choices}>
+              {FLOW_KINDS.map((each) => (
+                <Choice
+                  key={each}
+                  value={each}
+                  title={FLOW_KIND_LOOKS[each].word}
+                  text={FLOW_KIND_LOOKS[each].meaning}
+                />
+              ))}
+            </div>
+          </Radio.Group>
+        </FormSection>
+      </div>
       {kind === "code" ? <CodeForm place={place} onSave={save} /> : <HttpForm place={place} onSave={save} />}
       {created?.signing_secret && (
         <SigningSecret

@@ -9,7 +9,7 @@ import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { ErrorNotice } from "#components/ui/error-notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { type Problem, problemOf } from "#components/ui/problem.ts";
-import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { ExactTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { toastDone } from "#components/ui/toast.tsx";
 import { useNow } from "#components/ui/use-now.ts";
 import { usePutFlowEndpoint } from "#lib/client/flow-mutations.ts";
@@ -106,7 +106,7 @@ function EndpointRow({ place, flow, environment, onSecret }: RowProps) {
             {isOverlapping && (
               <>
                 {" · the secret before also signs until "}
-                <RelativeTime at={overlapsUntil} />
+                <ExactTime at={overlapsUntil} seconds={false} />
               </>
             )}
           </span>

@@ -34,9 +34,15 @@ import { FlowTestPanel } from "./flow-test-panel.tsx";
 import classes from "./flows.module.css";
 import { CONTRACT_SNIPPETS, VERIFY_SNIPPETS } from "./verify-snippets.ts";
 
+/** Its last run moves by itself. Milliseconds. */
+const LAST_RUN_POLL_MS = 5_000;
+
 /** One flow: where it runs, a test, how an engine recognises us, and who uses it. */
 export function FlowPage({ place, flowId }: { place: AssistantPlace; flowId: FlowId }) {
-  const query = useQuery(flowQueries.detail(place.workspaceId, flowId));
+  const query = useQuery({
+    ...flowQueries.detail(place.workspaceId, flowId),
+    refetchInterval: LAST_RUN_POLL_MS,
+  });
   if (query.data) return <Flow place={place} flow={query.data} />;
   if (query.isError)
     return <ErrorState problem={problemOf(query.error)} onRetry={() => void query.refetch()} />;

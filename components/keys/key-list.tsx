@@ -178,14 +178,14 @@ function columnsFor(triggerNames: ReadonlyMap<string, string>): Column<KeyView>[
       id: "scopes",
       header: "May",
       cell: (key) => (
-        <>
+        <div>
           {key.scopes.map((scope) => SCOPE_WORDS[scope].title.toLowerCase()).join(", ")}
           <span className={classes.below}>
             {key.trigger_ids === null
               ? "every trigger"
               : key.trigger_ids.map((id) => triggerNames.get(id) ?? "a deleted trigger").join(", ")}
           </span>
-        </>
+        </div>
       ),
       hideOnTablet: true,
     },
@@ -195,10 +195,10 @@ function columnsFor(triggerNames: ReadonlyMap<string, string>): Column<KeyView>[
       id: "created",
       header: "Created",
       cell: (key) => (
-        <>
+        <div>
           <RelativeTime at={key.created_at} />
           {key.created_by !== null && <span className={classes.below}>by {key.created_by}</span>}
-        </>
+        </div>
       ),
       hideOnTablet: true,
     },
@@ -271,7 +271,7 @@ function LastUse({ apiKey }: { apiKey: KeyView }) {
   if (apiKey.last_used_at === null) return <span className={classes.dimmed}>never</span>;
   const use = newestUse(apiKey);
   return (
-    <>
+    <div>
       <RelativeTime at={apiKey.last_used_at} />
       {use?.last_used_ip && (
         <span className={classes.below} title={use.last_used_agent ?? undefined}>
@@ -279,6 +279,6 @@ function LastUse({ apiKey }: { apiKey: KeyView }) {
           {use.last_used_agent && ` · ${use.last_used_agent}`}
         </span>
       )}
-    </>
+    </div>
   );
 }

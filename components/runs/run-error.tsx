@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { WithCode } from "#components/ui/with-code.tsx";
 import { consolePaths } from "#lib/contracts/paths.ts";
 import type { RunView } from "#lib/contracts/runs.ts";
 import { RUN_FAULTS } from "#lib/domain/remedies.ts";
@@ -13,7 +14,7 @@ export function RunError({ run }: { run: Pick<RunView, "state" | "error" | "erro
       <strong className={classes.errorText}>{run.error}</strong>
       {known !== undefined && !isCanceled && (
         <p className={classes.remedy}>
-          <b>What to do:</b> {known.remedy}
+          <b>What to do:</b> <WithCode text={known.remedy} />
         </p>
       )}
       {run.error_code !== null && (

@@ -25,7 +25,7 @@ import classes from "./runs.module.css";
 const COLUMNS: Column<RunSummary>[] = [
   { id: "trigger", header: "Trigger", cell: (run) => <RunName run={run} />, width: "34%" },
   { id: "state", header: "State", cell: (run) => <StatusBadge run={run.state} /> },
-  { id: "flow", header: "Flow", cell: (run) => run.flow.name, hideOnTablet: true },
+  { id: "flow", header: "Flow", cell: (run) => run.flow.name, hideOnTablet: true, hideOnPhone: true },
   { id: "cause", header: "Cause", cell: (run) => <CauseLabel cause={run.cause} /> },
   {
     id: "started",

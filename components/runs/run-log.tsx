@@ -87,11 +87,13 @@ export function RunLog({ lines, isLive }: Props) {
                 : "This run wrote nothing to its log."}
           </p>
         ) : (
-          <ol role="log" aria-live={isLive ? "polite" : "off"} className={classes.list}>
-            {shown.map((line, index) => (
-              <LogLine key={line.id} line={line} isNewAttempt={isRetry(line, shown[index - 1])} />
-            ))}
-          </ol>
+          <div role="log" aria-live={isLive ? "polite" : "off"}>
+            <ol className={classes.list}>
+              {shown.map((line, index) => (
+                <LogLine key={line.id} line={line} isNewAttempt={isRetry(line, shown[index - 1])} />
+              ))}
+            </ol>
+          </div>
         )}
       </section>
     </>
