@@ -135,8 +135,8 @@ function RunProgress({ workspaceId, environment, id, acceptedMs }: ProgressProps
       <ErrorNotice problem={run.isError ? problemOf(run.error) : null} />
       {run.data !== undefined && hasEnded && (
         <>
-          <div role="status">
-            <StatusBadge run={run.data.state} />{" "}
+          <div role="status" className={classes.outcome}>
+            <StatusBadge run={run.data.state} />
             <Anchor component={Link} href={consolePaths.run({ workspaceId, environment, runId: id })} inherit>
               Open run
             </Anchor>
