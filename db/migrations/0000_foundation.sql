@@ -254,7 +254,6 @@ CREATE TABLE "deployments" (
 	"paused_by" uuid,
 	"resume_at" timestamp (3) with time zone,
 	"next_due_at" timestamp (3) with time zone,
-	"next_nominal_at" timestamp (3) with time zone,
 	"timing_since" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"runs_counted" integer DEFAULT 0 NOT NULL,
 	"consecutive_failures" integer DEFAULT 0 NOT NULL,

@@ -63,7 +63,7 @@ export async function deleteAssistant(scope: WorkspaceScope, id: AssistantId, no
     .where(and(eq(triggers.workspaceId, workspaceId), eq(triggers.assistantId, id)));
   await executor
     .update(deployments)
-    .set({ nextDueAt: null, nextNominalAt: null, resumeAt: null })
+    .set({ nextDueAt: null, resumeAt: null })
     .where(and(eq(deployments.workspaceId, workspaceId), inArray(deployments.triggerId, its)));
   await executor
     .update(triggers)

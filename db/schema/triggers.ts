@@ -82,8 +82,6 @@ export const deployments = pgTable(
     resumeAt: instant(),
     /** When the sweep has to look at this schedule next (jitter included); null is never. */
     nextDueAt: instant(),
-    /** The nominal instant behind nextDueAt, before the jitter offset. */
-    nextNominalAt: instant(),
     /** Creation or last edit of the timing: nothing before it is ever caught up. */
     timingSince: instant().notNull().defaultNow(),
     /** Runs that counted towards max_runs. */

@@ -1,4 +1,4 @@
-import { nextDueMs, timingToCron } from "./schedule.ts";
+import { timingToCron } from "./schedule.ts";
 import { firstStartAt } from "./sweep.ts";
 import type { Timing } from "./timing.ts";
 import type { DeploymentStatus, ScheduleSettings, TriggerConfig, TriggerKind } from "./trigger.ts";
@@ -16,9 +16,9 @@ export function triggerStatus(
   return kind === "schedule" && deployment.nextDueAt === null ? "ended" : "active";
 }
 
-/** When the sweep looks at a deployment next, jitter included, and the nominal instant behind it. */
-export type Due = { nextDueAt: Date | null; nextNominalAt: Date | null };
-export const NEVER_DUE: Due = { nextDueAt: null, nextNominalAt: null };
+/** When the sweep looks at a deployment next, jitter included. */
+export type Due = { nextDueAt: Date | null };
+export const NEVER_DUE: Due = { nextDueAt: null };
 
 /** The first due instant strictly after `after`; never for other kinds and for a schedule that has made its runs. */
 export function firstDue(
@@ -29,11 +29,7 @@ export function firstDue(
 ): Due {
   if (settings.kind !== "schedule") return NEVER_DUE;
   if (settings.max_runs !== null && runsCounted >= settings.max_runs) return NEVER_DUE;
-  const nominalMs = nextDueMs(settings, after.getTime() + 1);
-  return {
-    nextDueAt: firstStartAt(settings, triggerId, after),
-    nextNominalAt: nominalMs === null ? null : new Date(nominalMs),
-  };
+  return { nextDueAt: firstStartAt(settings, triggerId, after) };
 }
 
 /** Whether two configurations are due at the same instants: by what they mean, not by how they are written. */

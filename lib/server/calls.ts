@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { CallBody, ReportInput, type RunEnvelope } from "#lib/contracts/calls.ts";
 import { EnvironmentInAnyCase } from "#lib/domain/environment.ts";
 import { AppError } from "#lib/domain/errors.ts";
@@ -6,7 +7,6 @@ import { Ids, type RunId, type WorkspaceId } from "#lib/domain/ids.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
 import { requireKeyEnvironment, requireKeyTrigger } from "#lib/domain/key-access.ts";
 import { API_BODY_BYTES_MAX, WAIT_SECONDS_MAX } from "#lib/domain/limits.ts";
-import { isFinal } from "#lib/domain/run.ts";
 import { systemContext, workspaceContext } from "#lib/runtime/contexts.ts";
 import { execution } from "#lib/runtime/execution.ts";
 import { type AcceptedCall, acceptCall } from "#lib/services/calls/accept-call.ts";
@@ -106,36 +106,48 @@ async function start({ ctx, key, request, params }: Call, asked: "wait" | "start
     worker: route === "wait" && drain.freeSlots() > 0 ? worker : null,
   });
   if (accepted.replay) return json(ctx, accepted.replay.status, accepted.replay.body, { replayed: true });
-  if (route === "wait") await waitFor(ctx, accepted, preference.waitSeconds * 1_000, request.signal);
-  else if (!accepted.repeat) afterAnswer(() => drain.drainUntil(Number.POSITIVE_INFINITY));
-  const envelope = await readEnvelope(ctx, accepted.run);
-  return answer(ctx, accepted, route, envelope);
+  if (route === "wait") {
+    const waitMs = preference.waitSeconds * 1_000;
+    return answer(ctx, accepted, route, await outcomeOf(ctx, accepted, waitMs, request.signal));
+  }
+  if (!accepted.repeat) afterAnswer(() => drain.drainUntil(Number.POSITIVE_INFINITY));
+  return answer(ctx, accepted, route, await readEnvelope(ctx, accepted.run));
 }
 
-/** Executes the first attempt here when a slot was taken for it, and waits for the run's end, wherever that happens. */
-async function waitFor(
+/**
+ * The outcome, or the state at the end of the wait. A first attempt that has its slot here is executed here; what is
+ * not over then (a retry, an engine that reports later) is waited for like a run that is executed elsewhere.
+ */
+async function outcomeOf(
   ctx: ServiceContext,
   { run, executeHere }: AcceptedCall,
   milliseconds: number,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<RunEnvelope> {
   const { drain, waiters } = execution("web");
-  // The caller may hang up; the run goes on.
-  const finished = waiters.wait(run, milliseconds, signal);
-  if (!executeHere) return void (await finished);
-  const executed = drain.executeClaimed(run).catch((error) => {
-    ctx.ports.log.error({ err: error, run }, "waiting call not executed here; the queue will offer it");
-    return "elsewhere" as const;
-  });
-  afterAnswer(() => executed);
-  const first = await Promise.race([finished, executed]);
-  // Executed, but perhaps not over: a failed attempt is retried, an engine reports later.
-  if (first !== true && first !== false) await waitUnlessFinal(ctx, run, finished);
+  const endsAt = ctx.now().getTime() + milliseconds;
+  if (executeHere) {
+    const executed = drain.executeClaimed(run).catch((error) => {
+      ctx.ports.log.error({ err: error, run }, "waiting call not executed here; the queue will offer it");
+    });
+    afterAnswer(() => executed);
+    // The caller may hang up; the run goes on.
+    await withinTime(executed, milliseconds, signal);
+    const envelope = await readEnvelope(ctx, run);
+    if (envelope.status !== "pending") return envelope;
+  }
+  await waiters.wait(run, Math.max(0, endsAt - ctx.now().getTime()), signal);
+  return readEnvelope(ctx, run);
 }
 
-async function waitUnlessFinal(ctx: ServiceContext, run: RunId, finished: Promise<boolean>): Promise<void> {
-  const { state } = await readEnvelope(ctx, run);
-  if (!isFinal(state)) await finished;
+/** Resolves with the work, at the end of the time, or when the signal aborts: whichever is first. */
+async function withinTime(work: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const timeIsUp = sleep(milliseconds, undefined, { signal: AbortSignal.any([over.signal, signal]) }).catch(
+    () => {},
+  );
+  await Promise.race([work, timeIsUp]);
+  over.abort();
 }
 
 /** 200 completed, 502 failed, 202 pending. An answer to a call with a key is fixed before it is sent. */
