@@ -21,6 +21,9 @@ export const apiKeys = pgTable(
     expiresAt: instant(),
     revokedAt: instant(),
     revokedReason: text(),
+    /** When the key was last seen where a secret must not be: in a URL, in a browser. */
+    seenInUrlAt: instant(),
+    seenInBrowserAt: instant(),
     createdBy: byUser(),
     createdAt: instant().notNull().defaultNow(),
   },
@@ -97,6 +100,8 @@ export const hookDeliveries = pgTable(
       .references(() => hooks.id, { onDelete: "cascade" }),
     deliveryId: text().notNull(),
     runId: idColumn("run")(),
+    /** `started` a run, or `filtered` out by the hook's event filter. */
+    outcome: text().notNull().default("started"),
     event: text(),
     /** Redacted payload, kept for the mapping's live preview. */
     payload: json<JsonObject>(),
@@ -120,9 +125,14 @@ export const rejectedCalls = pgTable(
     ip: text().notNull(),
     userAgent: text().notNull(),
     facts: json<JsonObject>().notNull(),
+    /** Equal refusals that this row stands for: more than one only when a caller floods. */
+    count: integer().notNull().default(1),
     at: instant().notNull().defaultNow(),
+    /** The newest of them. */
+    lastAt: instant().notNull().defaultNow(),
   },
   (t) => [
+    index("rejected_calls_hook").on(t.hookId, t.at),
     index("rejected_calls_trigger").on(t.workspaceId, t.triggerId, t.at),
     index("rejected_calls_key").on(t.apiKeyId, t.at),
     index("rejected_calls_at").on(t.at),

@@ -72,9 +72,11 @@ export const runs = pgTable(
     finishedAt: instant(),
   },
   (t) => [
+    // One run per instant of a schedule; a backfill may run an instant again, once each.
     uniqueIndex("runs_scheduled")
-      .on(t.deploymentId, t.cause, t.scheduledFor)
-      .where(sql`${t.scheduledFor} is not null`),
+      .on(t.deploymentId, t.scheduledFor)
+      .where(sql`${t.scheduledFor} is not null and ${t.cause} = 'schedule'`),
+    uniqueIndex("runs_backfilled").on(t.backfillId, t.scheduledFor).where(sql`${t.backfillId} is not null`),
     index("runs_workspace").on(t.workspaceId, t.environment, t.id),
     index("runs_trigger").on(t.triggerId, t.environment, t.id),
     index("runs_flow").on(t.flowId, t.id),

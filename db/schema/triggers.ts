@@ -79,6 +79,8 @@ export const deployments = pgTable(
     pauseNote: text(),
     pausedAt: instant(),
     pausedBy: byUser(),
+    /** The failed run that was one too many, when the reason is `failures`. */
+    pausedByRunId: idColumn("run")(),
     resumeAt: instant(),
     /** When the sweep has to look at this schedule next (jitter included); null is never. */
     nextDueAt: instant(),
@@ -153,5 +155,5 @@ export const backfills = pgTable(
     createdAt: instant().notNull().defaultNow(),
     canceledAt: instant(),
   },
-  (t) => [index("backfills_deployment").on(t.deploymentId)],
+  (t) => [index("backfills_deployment").on(t.deploymentId, t.id)],
 );
