@@ -35,6 +35,10 @@ export function isWellFormedApiKey(text: string): boolean {
 export const findApiKeys = (text: string): string[] =>
   (text.match(/kick_(?:dev|uat|prod|multi)_[0-9A-Za-z]{49}/g) ?? []).filter(isWellFormedApiKey);
 
+/** The text without the secret part of anything that looks like a key, whole or cut. */
+export const hideApiKeys = (text: string): string =>
+  text.replace(/kick_(dev|uat|prod|multi)_[0-9A-Za-z]+/g, "kick_$1_[hidden]");
+
 function toBase62(value: bigint, chars: number): string {
   let rest = value;
   let text = "";

@@ -39,6 +39,7 @@ export type DeploymentId = Id<"dep">;
 export type RunId = Id<"run">;
 export type ApiKeyId = Id<"key">;
 export type ApiKeySecretId = Id<"sec">;
+export type RejectedCallId = Id<"rej">;
 export type AuditEntryId = Id<"aud">;
 
 // 26 characters of Crockford base32; the first carries three bits only, hence 0-7.

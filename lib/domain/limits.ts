@@ -70,6 +70,15 @@ export const KEY_EXPIRY_DAYS_MAX = 365;
 /** `last_used_at` is written at most this often per key. Seconds. */
 export const KEY_LAST_USED_SECONDS = 60;
 
+/** How long a refused call is kept. Days. */
+export const REJECTED_CALL_DAYS = 30;
+/** Equal refusals within this time are one row with a count. Seconds. */
+export const REJECTED_MERGE_SECONDS = 60;
+/** Rows that one process writes per trigger or hook and minute; what a flood brings beyond shares one row. */
+export const REJECTED_ROWS_PER_MINUTE = 60;
+/** Different refusals that wait to be written; what comes beyond is only counted in the log. */
+export const REJECTED_WAITING_MAX = 1_000;
+
 /** Random bytes in a flow endpoint's signing secret; Standard Webhooks asks for 24 to 64. */
 export const FLOW_SECRET_BYTES = 32;
 /** How long a rotated signing secret still signs beside the new one. Hours. */

@@ -11,6 +11,7 @@ import { logger } from "./logger.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
 import { createPasswords } from "./passwords.ts";
 import { createRunQueue, type DrainQueue } from "./queue.ts";
+import { type BufferedRejections, createRejections } from "./rejections.ts";
 import { createReportTokens } from "./report-tokens.ts";
 import { createSignals, type Signals } from "./signals.ts";
 import { createVault, deriveKey } from "./vault.ts";
@@ -23,6 +24,8 @@ export type Outside = {
   /** The services' queue, with what a drain needs besides. */
   readonly queue: DrainQueue;
   readonly outbound: Outbound;
+  /** The services' recorder of refused calls, with what a process needs that ends. */
+  readonly rejections: BufferedRejections;
   readonly ports: Ports;
 };
 
@@ -53,6 +56,7 @@ export function createOutside(given: Env, replaced: Partial<Ports> = {}): Outsid
   });
   const signals = createSignals(database, logger);
   const queue = createRunQueue({ database, databaseUrl: given.DATABASE_URL, signals, log: logger });
+  const rejections = createRejections({ scope: systemScope(database), now: clock.now, log: logger });
   const ports: Ports = {
     queue,
     vault: createVault(given.KICKOFF_SECRET),
@@ -62,10 +66,11 @@ export function createOutside(given: Env, replaced: Partial<Ports> = {}): Outsid
     checkDestination: outbound.check,
     baseUrl: given.KICKOFF_URL,
     schedulesChanged: () => signals.send("schedules_changed"),
+    rejections,
     log: logger,
     ...replaced,
   };
-  return { env: given, database, signals, queue, outbound, ports };
+  return { env: given, database, signals, queue, outbound, rejections, ports };
 }
 
 /** The product's own duties, and requests before anybody belongs anywhere. */
@@ -93,7 +98,8 @@ export const newRequestId = (): string => `req_${randomBytes(12).toString("base6
 const ownRequest = (): RequestFacts => ({ id: newRequestId(), ip: null, userAgent: null });
 
 /** Gives connections back, in order. For a process that ends. */
-export async function closeOutside({ queue, signals, database }: Outside): Promise<void> {
+export async function closeOutside({ queue, signals, rejections, database }: Outside): Promise<void> {
+  await rejections.close();
   await queue.close();
   await signals.close();
   await database.close();

@@ -19,6 +19,7 @@ import { reportRun } from "#lib/services/runs/report-run.ts";
 import { requireRunInReach } from "#lib/services/runs/require-run-in-reach.ts";
 import { afterAnswer } from "./after-answer.ts";
 import { idempotencyKeyOf, preferenceOf } from "./call-headers.ts";
+import { noteRefusal, type RefusedTarget, type Seen } from "./note-refusal.ts";
 import { presentedKey } from "./presented-key.ts";
 import { answerHeaders, problemResponse } from "./problem-response.ts";
 import { readJsonBody } from "./request-body.ts";
@@ -26,7 +27,7 @@ import { requestFacts } from "./request-facts.ts";
 import type { RouteHandler } from "./route.ts";
 
 type Params = NonNullable<Awaited<Parameters<RouteHandler>[1]["params"]>>;
-type Call = { ctx: ServiceContext; key: AuthenticatedKey; request: Request; params: Params };
+type Call = { ctx: ServiceContext; key: AuthenticatedKey; request: Request; params: Params; seen: Seen };
 
 /** `POST /trigger/{workspace}/{trigger}/{environment}`: starts a run and waits for its outcome. */
 export const callTrigger = withKey((call) => start(call, "wait"));
@@ -73,22 +74,26 @@ export const report: RouteHandler = async (request, { params }) => {
 function withKey(work: (call: Call) => Promise<Response>): RouteHandler {
   return async (request, { params }) => {
     const facts = requestFacts(request.headers);
+    const given = (await params) ?? {};
+    // What a refusal may tell of the request.
+    const seen: Seen = {};
     try {
       const token = presentedKey(request.headers, new URL(request.url).search);
       if (token === null) throw new AppError("key_missing");
       const key = await authenticateKey(systemContext(facts), token);
-      const given = (await params) ?? {};
+      seen.apiKeyId = key.apiKeyId;
       if (given.workspace !== key.workspace.id) throw new AppError("not_found");
       const actor = { kind: "key" as const, apiKeyId: key.apiKeyId, name: key.name, scopes: key.scopes };
       const ctx = workspaceContext(facts, key.workspace.id as WorkspaceId, actor);
-      return await work({ ctx, key, request, params: given });
+      return await work({ ctx, key, request, params: given, seen });
     } catch (error) {
+      noteRefusal(error, { facts, headers: request.headers }, given as RefusedTarget, seen);
       return problemResponse(error, facts);
     }
   };
 }
 
-async function start({ ctx, key, request, params }: Call, asked: "wait" | "start"): Promise<Response> {
+async function start({ ctx, key, request, params, seen }: Call, asked: "wait" | "start"): Promise<Response> {
   const trigger = Ids.trigger.safeParse(params.trigger);
   const environment = EnvironmentInAnyCase.safeParse(params.environment);
   if (!trigger.success || !environment.success) throw new AppError("not_found");
@@ -97,11 +102,14 @@ async function start({ ctx, key, request, params }: Call, asked: "wait" | "start
   const preference = preferenceOf(request.headers);
   const route = asked === "start" || preference.async ? "start" : "wait";
   const { drain, worker } = execution("web");
+  const idempotencyKey = idempotencyKeyOf(request.headers);
+  const body = await readCallBody(request);
+  seen.fields = Object.keys(body);
   const accepted = await acceptCall(ctx, {
     trigger: trigger.data,
     environment: environment.data,
-    idempotencyKey: idempotencyKeyOf(request.headers),
-    body: await readCallBody(request),
+    idempotencyKey,
+    body,
     route,
     worker: route === "wait" && drain.freeSlots() > 0 ? worker : null,
   });

@@ -77,7 +77,11 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
   return {
     method: message.method,
     url: `http://${headers.host ?? "localhost"}${message.url}`,
-    headers: { get: value, has: (name: string) => value(name) !== null },
+    headers: {
+      get: value,
+      has: (name: string) => value(name) !== null,
+      keys: () => Object.keys(headers)[Symbol.iterator](),
+    },
     body: message,
     signal,
   } as unknown as Request;

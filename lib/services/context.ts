@@ -2,6 +2,7 @@ import type { Scope, SystemScope, WorkspaceScope } from "#db/scope.ts";
 import type { Actor } from "#lib/domain/access.ts";
 import type { RunId } from "#lib/domain/ids.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
+import type { Refusal } from "#lib/domain/rejected-call.ts";
 
 /** What every service verb receives: who acts, where, when, and the outside as ports. */
 export type ServiceContext = {
@@ -35,6 +36,7 @@ export type Ports = {
   readonly baseUrl: string;
   /** Tells the sweeping process that some schedule changed. Called after commit; losing it costs only time. */
   readonly schedulesChanged: () => void;
+  readonly rejections: Rejections;
   readonly log: Logger;
 };
 
@@ -78,5 +80,8 @@ export type CodeFlowCatalog = {
     inputSchema: JsonObject;
   }[];
 };
+
+/** Keeps refused calls for the console. Returns at once, never throws; a target that does not exist is not kept. */
+export type Rejections = { note(refusal: Refusal): void };
 
 export type Logger = Record<"debug" | "info" | "warn" | "error", (facts: object, message: string) => void>;
