@@ -81,6 +81,7 @@ export const setUpEndpoint = endpoint({
   method: "POST",
   path: "/setup",
   summary: "Create the owner and the first workspace",
+  access: "public",
   body: SetupInput,
   output: z.object({ workspace: Ids.workspace }),
   status: 201,
@@ -90,6 +91,7 @@ export const signInEndpoint = endpoint({
   method: "POST",
   path: "/sign-in",
   summary: "Sign a browser in; the answer sets the session cookie",
+  access: "public",
   body: SignInInput,
   output: Done,
 });
@@ -98,6 +100,7 @@ export const signOutEndpoint = endpoint({
   method: "POST",
   path: "/sign-out",
   summary: "End this browser's session",
+  access: "account",
   output: Done,
 });
 
@@ -105,6 +108,7 @@ export const getMeEndpoint = endpoint({
   method: "GET",
   path: "/me",
   summary: "Who is signed in, and where they belong",
+  access: "account",
   output: MeView,
 });
 
@@ -112,6 +116,7 @@ export const changePasswordEndpoint = endpoint({
   method: "POST",
   path: "/me/password",
   summary: "Change the password; every other session ends",
+  access: "account",
   body: ChangePasswordInput,
   output: Done,
 });
@@ -144,6 +149,7 @@ export const createWorkspaceEndpoint = endpoint({
   method: "POST",
   path: "/workspaces",
   summary: "Create another workspace, owned by whoever asks",
+  access: "account",
   body: z.object({ name: WorkspaceName }),
   output: WorkspaceView,
   status: 201,
@@ -172,6 +178,7 @@ export const acceptInvitationEndpoint = endpoint({
   method: "POST",
   path: "/invitations/accept",
   summary: "Join a workspace with an invitation link",
+  access: "public",
   body: AcceptInvitationInput,
   output: z.object({ workspace: Ids.workspace, email: z.string() }),
   status: 201,

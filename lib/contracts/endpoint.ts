@@ -1,4 +1,15 @@
 import * as z from "zod";
+import type { KeyScope } from "#lib/domain/access.ts";
+import type { ErrorCode } from "#lib/domain/errors.ts";
+
+/**
+ * Who is answered: members of the workspace and keys with the scope `manage`, a signed-in person, anybody, a key with
+ * the given scope, or whoever proves itself by what it sends (a token, a signature).
+ */
+export type Access = "workspace" | "account" | "public" | "proof" | { key: KeyScope };
+
+/** An answer besides the success that an endpoint declares. `status` may be a class, such as `2XX`. */
+export type OtherAnswer = { status: number | "2XX"; description: string; output?: z.ZodType };
 
 /** An endpoint is a value: the server's wrapper, the browser's fetcher and the OpenAPI page all read this one object. */
 export type Endpoint<
@@ -8,16 +19,36 @@ export type Endpoint<
   Output extends z.ZodType = z.ZodType,
 > = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below /api/v1, with the names of `params` in braces: `/workspaces/{workspace}/triggers`. */
+  /** Below the base, with the names of `params` in braces: `/workspaces/{workspace}/triggers`. */
   path: string;
+  /** `/api/v1`, but for what outside systems were told another address of. */
+  base: string;
   summary: string;
+  /** What a reader of the API page needs besides the summary. */
+  description?: string;
+  access: Access;
   params: Params;
   query: Query;
   body: Body;
   output: Output;
   /** Status of a success. */
   status: 200 | 201 | 202;
+  /** Request headers that it reads, besides the credentials. */
+  headers?: readonly RequestHeader[];
+  others?: readonly OtherAnswer[];
+  /** Refusals of its own, besides those that its access, its params and its body bring along. */
+  refusals?: readonly ErrorCode[];
+  example?: { body?: unknown; output?: unknown };
 };
+
+export const API_BASE = "/api/v1";
+
+export const REQUEST_HEADERS = {
+  "Idempotency-Key":
+    "Names this call. The same key with the same body gets the first call's answer again for 24 hours, and starts nothing.",
+  Prefer: "`respond-async` answers at once; `wait=N` waits N seconds at most (RFC 7240).",
+} as const;
+export type RequestHeader = keyof typeof REQUEST_HEADERS;
 
 const NOTHING = z.object({});
 type Nothing = typeof NOTHING;
@@ -27,12 +58,7 @@ type Definition<
   Q extends z.ZodObject,
   B extends z.ZodType,
   O extends z.ZodType,
-> = Pick<Endpoint<P, Q, B, O>, "method" | "path" | "summary" | "output"> & {
-  params?: P;
-  query?: Q;
-  body?: B;
-  status?: Endpoint["status"];
-};
+> = Pick<Endpoint<P, Q, B, O>, "method" | "path" | "summary" | "output"> & Partial<Endpoint<P, Q, B, O>>;
 
 export function endpoint<
   O extends z.ZodType,
@@ -45,6 +71,8 @@ export function endpoint<
     query: NOTHING as unknown as Q,
     body: NOTHING as unknown as B,
     status: 200,
+    base: API_BASE,
+    access: "workspace",
     ...definition,
   };
 }
@@ -81,5 +109,3 @@ export function endpointUrl(
   const text = search.toString();
   return `${API_BASE}${filled}${text ? `?${text}` : ""}`;
 }
-
-export const API_BASE = "/api/v1";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { EnvironmentInAnyCase, EnvironmentName } from "#lib/domain/environment.ts";
 import { Ids } from "#lib/domain/ids.ts";
-import { JsonObjectSchema } from "#lib/domain/json.ts";
+import { JsonObjectSchema, JsonValue } from "#lib/domain/json.ts";
 import { ATTEMPT_OUTCOMES, EVENT_LEVELS, RUN_CAUSES, RunStateName } from "#lib/domain/run.ts";
 import { At, RunParams, reference, WorkspaceParams } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
@@ -41,7 +41,7 @@ export type AttemptView = z.infer<typeof AttemptView>;
 
 export const RunView = RunSummary.extend({
   input: JsonObjectSchema,
-  output: z.json().nullable(),
+  output: JsonValue.nullable(),
   attempts: z.array(AttemptView),
   /** Who or what started it: a member's name, a key's name and last characters, the schedule. */
   started_by: z.string(),
@@ -61,7 +61,7 @@ export const RunEventView = z.object({
   level: z.enum(EVENT_LEVELS),
   node: z.string(),
   message: z.string(),
-  data: z.json().nullable(),
+  data: JsonValue.nullable(),
 });
 export type RunEventView = z.infer<typeof RunEventView>;
 

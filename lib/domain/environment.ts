@@ -10,7 +10,8 @@ export const EnvironmentName = z.enum(ENVIRONMENTS);
 export const EnvironmentInAnyCase = z
   .string()
   .transform((text) => text.toUpperCase())
-  .pipe(EnvironmentName);
+  .pipe(EnvironmentName)
+  .meta({ description: "`DEV`, `UAT` or `PROD`, in any case.", examples: ["DEV"] });
 
 /** The environment a version is promoted to from here, or null at the end of the line. */
 export const nextEnvironment = (environment: Environment): Environment | null =>

@@ -4,8 +4,11 @@ import { JSON_DEPTH_MAX } from "./limits.ts";
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
+/** Any JSON value. One schema for all, so that the API document names it once. */
+export const JsonValue = z.json();
+
 /** Any JSON object: arrays, strings and null are refused, whatever is inside is kept as it came. */
-export const JsonObjectSchema = z.record(z.string(), z.json()) as unknown as z.ZodType<
+export const JsonObjectSchema = z.record(z.string(), JsonValue) as unknown as z.ZodType<
   JsonObject,
   JsonObject
 >;
