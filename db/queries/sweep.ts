@@ -1,13 +1,15 @@
 import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
-import { deployments, heartbeats, occurrences, runs, triggers, triggerVersions } from "#db/schema/index.ts";
-import type { SystemScope } from "#db/scope.ts";
+import {
+  deployments,
+  environmentPauses,
+  heartbeats,
+  occurrences,
+  runs,
+  triggers,
+  triggerVersions,
+} from "#db/schema/index.ts";
+import type { Scope, SystemScope } from "#db/scope.ts";
 import { type DeploymentId, idToUuid, type RunId } from "#lib/domain/ids.ts";
-
-/** Decides what is due: the database's clock, the same for every process whatever its own clock says. */
-export async function readNow(scope: SystemScope): Promise<Date> {
-  const [row] = await scope.executor.execute<{ now: string }>(sql`select now() as now`);
-  return new Date(row?.now ?? Number.NaN);
-}
 
 /**
  * Locks due deployments, oldest first; what another sweep holds is left to it. What is not due is never looked at:
@@ -53,7 +55,7 @@ export type NewOccurrence = typeof occurrences.$inferInsert & { deploymentId: De
 
 /** Writes outcomes; an instant that has one already keeps it. Returns the runs whose instants are newly decided. */
 export async function insertOccurrences(
-  scope: SystemScope,
+  scope: Scope,
   rows: readonly NewOccurrence[],
 ): Promise<ReadonlySet<RunId>> {
   if (rows.length === 0) return new Set();
@@ -109,26 +111,33 @@ export async function cancelActiveRuns(scope: SystemScope, ids: readonly Deploym
   return canceled.map(({ id }) => id);
 }
 
-/** Locks deployments whose pause has reached its end, by the database's clock; what another sweep holds is left to it. */
-export function claimEndedPauses(scope: SystemScope, limit: number) {
-  return scope.executor
+/**
+ * Locks deployments whose pause has reached its end, by the database's clock; what another sweep holds is left to it.
+ * `environmentNote` is that of a pause of the whole environment, null without one.
+ */
+export async function claimEndedPauses(scope: SystemScope, limit: number) {
+  const rows = await scope.executor
     .select({
-      id: deployments.id,
-      workspaceId: deployments.workspaceId,
-      triggerId: deployments.triggerId,
+      deployment: deployments,
       name: triggers.name,
-      environment: deployments.environment,
       config: triggerVersions.config,
-      runsCounted: deployments.runsCounted,
-      pauseNote: deployments.pauseNote,
+      environmentNote: environmentPauses.note,
     })
     .from(deployments)
     .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
     .innerJoin(triggers, eq(triggers.id, deployments.triggerId))
+    .leftJoin(
+      environmentPauses,
+      and(
+        eq(environmentPauses.workspaceId, deployments.workspaceId),
+        eq(environmentPauses.environment, deployments.environment),
+      ),
+    )
     .where(and(eq(deployments.status, "paused"), sql`${deployments.resumeAt} <= now()`))
     .orderBy(deployments.resumeAt)
     .limit(limit)
-    .for("update", { of: deployments, skipLocked: true });
+    .for("no key update", { of: deployments, skipLocked: true });
+  return rows.map(({ deployment, ...facts }) => ({ ...deployment, ...facts }));
 }
 
 /** When a schedule is due or a pause ends next, by the database's clock: milliseconds from now, or null without any. */
@@ -151,14 +160,14 @@ export async function beat(scope: SystemScope, name: string, intervalSeconds: nu
     .onConflictDoUpdate({ target: heartbeats.name, set: { at: sql`now()`, intervalSeconds } });
 }
 
-/** Seconds since each duty was done, and the interval it promised. */
-export async function listHeartbeats(scope: SystemScope) {
-  return scope.executor
+/** When a duty was last done and how many seconds ago, by the database's clock; null when it never was. */
+export async function findHeartbeat(scope: Scope, name: string) {
+  const [row] = await scope.executor
     .select({
-      name: heartbeats.name,
       at: heartbeats.at,
       ageSeconds: sql<number>`extract(epoch from now() - ${heartbeats.at})::float8`,
-      intervalSeconds: heartbeats.intervalSeconds,
     })
-    .from(heartbeats);
+    .from(heartbeats)
+    .where(eq(heartbeats.name, name));
+  return row ?? null;
 }

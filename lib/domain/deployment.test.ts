@@ -12,7 +12,7 @@ const schedule = (settings: object = {}) =>
     settings: { kind: "schedule", timing: { daily: { at: "10:00" } }, time_zone: "UTC", ...settings },
   });
 const due = new Date("2026-03-02T08:59:30.000Z");
-const running = { status: "active" as const, nextDueAt: due, runsCounted: 2, config: schedule() };
+const running = { nextDueAt: due, runsCounted: 2, config: schedule() };
 
 describe("the status of a deployment", () => {
   const active = { status: "active" as const, parkedReason: null, nextDueAt: null };
@@ -83,12 +83,5 @@ describe("another version in place of the running one", () => {
       nextDueAt: new Date("2026-03-02T10:00:00Z"),
     });
     expect(redeploy(running, schedule({ max_runs: 1 }), trigger, now)).toMatchObject({ nextDueAt: null });
-  });
-  test("stays paused", () => {
-    const paused = { ...running, status: "paused" as const, nextDueAt: null };
-    expect(redeploy(paused, schedule({ time_zone: "Asia/Tokyo" }), trigger, now)).toMatchObject({
-      nextDueAt: null,
-      timingSince: now,
-    });
   });
 });

@@ -1,7 +1,14 @@
+import type { RunId, UserId } from "./ids.ts";
 import { timingToCron } from "./schedule.ts";
 import { firstStartAt } from "./sweep.ts";
 import type { Timing } from "./timing.ts";
-import type { DeploymentStatus, ScheduleSettings, TriggerConfig, TriggerKind } from "./trigger.ts";
+import type {
+  DeploymentStatus,
+  PauseReason,
+  ScheduleSettings,
+  TriggerConfig,
+  TriggerKind,
+} from "./trigger.ts";
 
 /** What one environment makes of a trigger: the word that people read. */
 export type TriggerStatus = "active" | "paused" | "parked" | "ended" | "not_deployed";
@@ -55,7 +62,7 @@ export type Redeployed = Partial<Due> & {
  * leaves the next due instant alone, so that nothing due is skipped. A pause stays; a parked schedule gets another try.
  */
 export function redeploy(
-  current: { status: DeploymentStatus; nextDueAt: Date | null; runsCounted: number; config: TriggerConfig },
+  current: { nextDueAt: Date | null; runsCounted: number; config: TriggerConfig },
   config: TriggerConfig,
   triggerId: string,
   now: Date,
@@ -63,24 +70,37 @@ export function redeploy(
   const newTiming = !sameTiming(current.config, config);
   const runsCounted = newTiming ? 0 : current.runsCounted;
   const kept: Redeployed = { runsCounted, parkedReason: null, ...(newTiming ? { timingSince: now } : {}) };
-  if (current.status === "paused") return { ...kept, ...NEVER_DUE };
   const due = firstDue(config, triggerId, now, runsCounted);
   const keepsDue = !newTiming && current.nextDueAt !== null && due.nextDueAt !== null;
   return keepsDue ? kept : { ...kept, ...due };
 }
 
-/** A paused deployment goes on from now: what was due meanwhile is never caught up. */
-export const resumed = (
-  deployment: { config: TriggerConfig; runsCounted: number },
-  triggerId: string,
-  now: Date,
-) => ({
+/** A deployment begins to be paused. Its watermark stays: what comes due meanwhile is written down when it resumes. */
+export const paused = (pause: {
+  reason: PauseReason;
+  note: string | null;
+  at: Date;
+  by?: UserId | null;
+  byRunId?: RunId;
+  resumeAt?: Date | null;
+}) => ({
+  status: "paused" as const,
+  pauseReason: pause.reason,
+  pauseNote: pause.note,
+  pausedAt: pause.at,
+  pausedBy: pause.by ?? null,
+  pausedByRunId: pause.byRunId ?? null,
+  resumeAt: pause.resumeAt ?? null,
+});
+
+/** A paused deployment goes on, with the failures before forgotten. */
+export const RESUMED = {
   status: "active" as const,
   pauseReason: null,
   pauseNote: null,
   pausedAt: null,
   pausedBy: null,
+  pausedByRunId: null,
   resumeAt: null,
   consecutiveFailures: 0,
-  ...firstDue(deployment.config, triggerId, now, deployment.runsCounted),
-});
+};

@@ -55,6 +55,8 @@ export const CATCH_UP_RUNS_MAX = 100;
 export const NEVER_FIRES_YEARS = 5;
 /** Instants that one plan lists one by one after a long gap; the ones before them become one entry with a count. */
 export const SWEEP_OCCURRENCES_MAX = 1_000;
+/** Rows that resuming many deployments at once writes about their paused time; each lists fewer instants one by one then. */
+export const RESUME_ROWS_MAX = 20_000;
 /** Deployments claimed in one pass of the sweep. */
 export const SWEEP_BATCH = 500;
 

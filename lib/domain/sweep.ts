@@ -18,8 +18,11 @@ export type SweepState = {
   activeRuns: number;
   /** Whether a run already waits for the active one to finish (overlap policy buffer_one). */
   runWaiting: boolean;
-  /** The pause that covers the time since the watermark; `until` is null while it lasts. */
-  paused: { since: Date; until: Date | null } | null;
+  /**
+   * The pause that covers the time since the watermark; `until` is null while it lasts. `by: "edit"`: nothing starts
+   * any more because the timing is replaced at `since`.
+   */
+  paused: { since: Date; until: Date | null; by?: "edit" } | null;
 };
 
 /**
@@ -50,9 +53,12 @@ export function firstStartAt(settings: ScheduleSettings, triggerId: string, afte
   return dueMs === null ? null : new Date(dueMs + jitterMs(settings, triggerId, dueMs));
 }
 
-/** What becomes of every instant between the watermark and now. Pure: the caller writes it in one transaction. */
-export function planSweep(state: SweepState, now: Date): SweepPlan {
-  const { due, older, nextDueAt } = instantsSince(state, now.getTime());
+/**
+ * What becomes of every instant between the watermark and now, the newest `listMax` one by one. Pure: the caller writes
+ * it in one transaction.
+ */
+export function planSweep(state: SweepState, now: Date, listMax = SWEEP_OCCURRENCES_MAX): SweepPlan {
+  const { due, older, nextDueAt } = instantsSince(state, now.getTime(), listMax);
   const judged = judgeTimeliness(state, due, now.getTime());
   const { occurrences, runsLeft, cancelActive } = judgeOverlap(state, judged);
   const ended = runsLeft === 0;
@@ -70,6 +76,7 @@ type Instant = { dueMs: number; startMs: number };
 function instantsSince(
   state: SweepState,
   nowMs: number,
+  listMax: number,
 ): { due: Instant[]; older: PlannedOccurrence | null; nextDueAt: Date | null } {
   const { settings, triggerId, nextDueAt, timingSince } = state;
   const watermarkMs = nextDueAt.getTime();
@@ -89,28 +96,28 @@ function instantsSince(
     if (startMs >= watermarkMs) {
       due.push({ dueMs, startMs });
       oldest ??= { dueMs, startMs };
-      if (due.length >= 2 * SWEEP_OCCURRENCES_MAX) {
-        due = due.slice(-SWEEP_OCCURRENCES_MAX);
-        dropped += SWEEP_OCCURRENCES_MAX;
+      if (due.length >= 2 * listMax) {
+        due = due.slice(-listMax);
+        dropped += listMax;
       }
     }
     dueMs = nextDueMs(settings, dueMs + 1);
   }
-  const surplus = Math.max(0, due.length - SWEEP_OCCURRENCES_MAX);
+  const surplus = Math.max(0, due.length - listMax);
   const count = dropped + surplus;
   return {
     due: due.slice(surplus),
-    older: oldest && count > 0 ? summary(state, oldest, count) : null,
+    older: oldest && count > 0 ? summary(state, oldest, count, listMax) : null,
     nextDueAt: nextStartMs === null ? null : new Date(nextStartMs),
   };
 }
 
-function summary(state: SweepState, oldest: Instant, count: number): PlannedOccurrence {
+function summary(state: SweepState, oldest: Instant, count: number, listMax: number): PlannedOccurrence {
   const { outcome, reason } = duringPause(state, oldest.startMs) ?? {
     outcome: "missed",
     reason: "Nothing checked the schedule at that time.",
   };
-  const listing = `Stands for ${count} instants from here on; the newest ${SWEEP_OCCURRENCES_MAX} are listed one by one.`;
+  const listing = `Stands for ${count} instants from here on; the newest ${listMax} are listed one by one.`;
   return { ...planned(oldest, outcome, `${reason} ${listing}`), count };
 }
 
@@ -163,7 +170,8 @@ function duringPause(
   if (startMs >= paused.since.getTime()) {
     return { outcome: "paused", reason: "The trigger was paused at that time." };
   }
-  return { outcome: "missed", reason: "Nothing checked the schedule before the trigger was paused." };
+  const end = paused.by === "edit" ? "its timing was changed" : "the trigger was paused";
+  return { outcome: "missed", reason: `Nothing checked the schedule before ${end}.` };
 }
 
 /** Overlap policy and the number of runs left, instant by instant, oldest first. */

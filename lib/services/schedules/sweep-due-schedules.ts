@@ -1,3 +1,4 @@
+import { readNow } from "#db/queries/clock.ts";
 import { insertRuns, type NewRun } from "#db/queries/runs.ts";
 import {
   beat,
@@ -8,7 +9,6 @@ import {
   moveWatermarks,
   type NewOccurrence,
   parkDeployment,
-  readNow,
   type WatermarkMove,
 } from "#db/queries/sweep.ts";
 import { transaction } from "#db/scope.ts";

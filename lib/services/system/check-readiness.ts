@@ -1,6 +1,7 @@
 import { countMigrations } from "#db/queries/migrations.ts";
-import { listHeartbeats } from "#db/queries/sweep.ts";
+import { findHeartbeat } from "#db/queries/sweep.ts";
 import { SWEEP_INTERVAL_SECONDS } from "#lib/domain/limits.ts";
+import { isSweepStale } from "#lib/domain/sweep-health.ts";
 import type { SystemContext } from "../context.ts";
 
 type Check = { ok: boolean; detail: string };
@@ -19,15 +20,14 @@ export async function checkReadiness(
   { checkQueue }: { checkQueue: () => Promise<void> },
 ): Promise<Readiness> {
   try {
-    const [applied, beats, queue] = await Promise.all([
+    const [applied, sweep, queue] = await Promise.all([
       countMigrations(ctx.scope),
-      listHeartbeats(ctx.scope),
+      findHeartbeat(ctx.scope, "sweep"),
       checkQueue().then(
         () => ({ ok: true, detail: "connected" }),
         () => ({ ok: false, detail: "the queue is not installed: run the migrations" }),
       ),
     ]);
-    const sweep = beats.find(({ name }) => name === "sweep");
     const age = sweep ? Math.max(0, Math.round(sweep.ageSeconds)) : null;
     const checks = {
       database: { ok: true, detail: "connected" },
@@ -49,7 +49,7 @@ export async function checkReadiness(
 
 function sweepCheck(age: number | null): Check {
   if (age === null) return { ok: false, detail: "no sweep yet: is a worker or the cron route running?" };
-  const ok = age <= 2 * SWEEP_INTERVAL_SECONDS;
+  const ok = !isSweepStale(age);
   return {
     ok,
     detail: ok ? `${age} s ago` : `${age} s ago, more than two intervals of ${SWEEP_INTERVAL_SECONDS} s`,

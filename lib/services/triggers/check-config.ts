@@ -14,6 +14,8 @@ type Place = {
   pointer: string;
   /** False leaves alone a timing that was accepted before: an ended schedule may still be renamed. */
   newTiming: boolean;
+  /** The database's, like everything that decides about instants. */
+  now: Date;
 };
 
 /**
@@ -23,7 +25,7 @@ type Place = {
 export async function checkConfig(ctx: ServiceContext, config: TriggerConfig, place: Place): Promise<void> {
   const { settings } = config;
   const pointer = `${place.pointer}/settings`;
-  if (settings.kind === "schedule" && place.newTiming) checkTiming(settings, ctx.now(), pointer);
+  if (settings.kind === "schedule" && place.newTiming) checkTiming(settings, place.now, pointer);
   if (settings.kind === "manual") checkFields(settings, pointer);
   if (settings.kind === "api" && settings.input_schema) {
     compileInputSchema(settings.input_schema, `${pointer}/input_schema`);

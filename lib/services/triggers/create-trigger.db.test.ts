@@ -4,6 +4,7 @@ import { CreateTriggerInput } from "#lib/contracts/triggers.ts";
 import { newId } from "#lib/domain/ids.ts";
 import { TEST_URL, testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
+import { stopDatabaseClock } from "#lib/testing/database-clock.ts";
 import { echoFlow } from "#lib/testing/flows.ts";
 import { createAssistant } from "../assistants/create-assistant.ts";
 import type { ServiceContext } from "../context.ts";
@@ -13,7 +14,9 @@ import { getTrigger } from "./get-trigger.ts";
 import { listTriggers } from "./list-triggers.ts";
 
 const database = await testDatabase();
-const NOW = new Date("2026-03-02T09:00:00.000Z");
+await stopDatabaseClock(database, "2026-03-02T09:00:00Z");
+// Ten minutes behind, and of no consequence: the database's clock decides.
+const NOW = new Date("2026-03-02T08:50:00Z");
 
 const withFlow = async () => {
   let changes = 0;

@@ -1,4 +1,5 @@
 import { lockAssistant } from "#db/queries/assistants.ts";
+import { readNow } from "#db/queries/clock.ts";
 import { insertDeployment } from "#db/queries/deployments.ts";
 import { insertTrigger } from "#db/queries/triggers.ts";
 import { insertVersion } from "#db/queries/versions.ts";
@@ -10,6 +11,7 @@ import { firstDue } from "#lib/domain/deployment.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
+import { pauseOfEnvironment } from "../environments/pause-of-environment.ts";
 import { checkConfig } from "./check-config.ts";
 import { readTrigger } from "./trigger-view.ts";
 
@@ -26,12 +28,12 @@ export async function createTrigger(
   requirePermission(ctx, "trigger:edit");
   const { assistant_id: assistantId, name, description, flow_id, retry, timeout_seconds, settings } = input;
   const config = { flow_id, retry, timeout_seconds, settings };
-  const now = ctx.now();
   const createdBy = memberId(ctx.actor);
   const view = await transaction(ctx.scope, async (scope) => {
     const tx = { ...ctx, scope };
     if (!(await lockAssistant(scope, assistantId))) throw unknownAssistant();
-    await checkConfig(tx, config, { assistantId, environment: "DEV", pointer: "", newTiming: true });
+    const now = await readNow(scope);
+    await checkConfig(tx, config, { assistantId, environment: "DEV", pointer: "", newTiming: true, now });
     const kind = settings.kind;
     const id = await insertTrigger(scope, { assistantId, kind, name, description, createdBy }, now);
     const version = await insertVersion(scope, { triggerId: id, config, createdBy, now });
@@ -40,6 +42,7 @@ export async function createTrigger(
       environment: "DEV",
       versionId: version.id,
       ...firstDue(config, id, now, 0),
+      ...(await pauseOfEnvironment(scope, "DEV", now)),
       timingSince: now,
       deployedBy: createdBy,
       deployedAt: now,

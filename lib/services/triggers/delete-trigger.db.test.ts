@@ -4,6 +4,7 @@ import { findDeployment } from "#db/queries/deployments.ts";
 import { TriggerConfig } from "#lib/domain/trigger.ts";
 import { testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
+import { stopDatabaseClock } from "#lib/testing/database-clock.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
 import { deleteAssistant } from "../assistants/delete-assistant.ts";
 import { getAssistant } from "../assistants/get-assistant.ts";
@@ -17,10 +18,11 @@ import { restoreTrigger } from "./restore-trigger.ts";
 import { resumeTrigger } from "./resume-trigger.ts";
 
 const database = await testDatabase();
+await stopDatabaseClock(database, "2026-03-02T09:00:00Z");
 const DEV = { environment: "DEV" as const };
 
 const withSchedule = async () => {
-  const ctx = await testContext(database, { now: () => new Date("2026-03-02T09:00:00Z") });
+  const ctx = await testContext(database, { now: () => new Date("2026-03-02T08:50:00Z") });
   const settings = TriggerConfig.shape.settings.parse({
     kind: "schedule",
     timing: { hourly: { minute: 0 } },

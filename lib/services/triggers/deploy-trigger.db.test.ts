@@ -3,6 +3,7 @@ import { newId } from "#lib/domain/ids.ts";
 import { TriggerConfig, type TriggerSettings } from "#lib/domain/trigger.ts";
 import { testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
+import { stopDatabaseClock } from "#lib/testing/database-clock.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
 import { createFlow } from "../flows/create-flow.ts";
 import { deployTrigger } from "./deploy-trigger.ts";
@@ -12,6 +13,9 @@ import { resumeTrigger } from "./resume-trigger.ts";
 import { updateTrigger } from "./update-trigger.ts";
 
 const database = await testDatabase();
+const later = await stopDatabaseClock(database, "2026-03-02T09:00:00Z");
+// Of no consequence for what is due: the database's clock decides.
+const skewed = () => new Date("2026-03-02T09:10:00Z");
 const settings = (change: object = {}): TriggerSettings =>
   TriggerConfig.shape.settings.parse({
     kind: "schedule",
@@ -21,17 +25,14 @@ const settings = (change: object = {}): TriggerSettings =>
   });
 
 const withSchedule = async () => {
-  let now = new Date("2026-03-02T09:00:00.000Z");
-  const ctx = await testContext(database, { now: () => now });
+  await later("2026-03-02T09:00:00Z");
+  const ctx = await testContext(database, { now: skewed });
   const trigger = await echoTrigger(ctx, settings());
   const at = { workspace: ctx.scope.workspaceId, trigger: trigger.id };
   return {
     ctx,
     trigger,
     at,
-    later: (instant: string) => {
-      now = new Date(instant);
-    },
     edit: (change: object) =>
       updateTrigger(ctx, { ...at, config: { ...trigger.config, settings: settings(change) } }),
     version: async (number: number) =>
@@ -120,7 +121,7 @@ test("an HTTP flow without an endpoint there is not promoted", async () => {
 });
 
 test("pausing stops the schedule, once; resuming goes on from now without catching up", async () => {
-  const { ctx, at, later } = await withSchedule();
+  const { ctx, at } = await withSchedule();
   const dev = { ...at, environment: "DEV" as const };
   const paused = await pauseTrigger(ctx, { ...dev, note: "Broken", resume_at: "2026-03-09T00:00:00.000Z" });
   expect(paused).toMatchObject({ status: "paused", next_due_at: null });
@@ -131,7 +132,7 @@ test("pausing stops the schedule, once; resuming goes on from now without catchi
     at: "2026-03-02T09:00:00.000Z",
     resume_at: "2026-03-09T00:00:00.000Z",
   });
-  later("2026-03-04T12:00:00Z");
+  await later("2026-03-04T12:00:00Z");
   expect((await pauseTrigger(ctx, dev)).deployments).toEqual(paused.deployments);
   const resumed = await resumeTrigger(ctx, dev);
   expect(resumed).toMatchObject({ status: "active", next_due_at: "2026-03-05T10:00:00.000Z" });

@@ -1,3 +1,4 @@
+import { readNow } from "#db/queries/clock.ts";
 import {
   findDeployment,
   insertDeployment,
@@ -11,11 +12,13 @@ import { transaction } from "#db/scope.ts";
 import type { EndpointInput, EndpointOutput } from "#lib/contracts/endpoint.ts";
 import type { deployTriggerEndpoint } from "#lib/contracts/triggers.ts";
 import { memberId, requirePermission } from "#lib/domain/access.ts";
-import { firstDue, redeploy } from "#lib/domain/deployment.ts";
+import { firstDue, redeploy, sameTiming } from "#lib/domain/deployment.ts";
 import { type Environment, previousEnvironment } from "#lib/domain/environment.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
+import { pauseOfEnvironment } from "../environments/pause-of-environment.ts";
+import { recordReplaced } from "../schedules/record-unstarted.ts";
 import { requireRunnable } from "./check-config.ts";
 import { readTrigger } from "./trigger-view.ts";
 
@@ -23,7 +26,7 @@ type Verb = typeof deployTriggerEndpoint;
 
 /**
  * Promotes what the environment before runs, or deploys the given version (a rollback, when it is older). A first
- * deployment is active; later ones keep the environment's pause. Throws `not_found`, `nothing_to_promote`,
+ * deployment is active unless the whole environment is paused; later ones keep their own pause. Throws `not_found`, `nothing_to_promote`,
  * `already_deployed`, `flow_not_available`, `invalid_input`.
  */
 export async function deployTrigger(
@@ -32,7 +35,6 @@ export async function deployTrigger(
 ): Promise<EndpointOutput<Verb>> {
   requirePermission(ctx, "trigger:promote");
   const { environment } = input;
-  const now = ctx.now();
   const deployedBy = memberId(ctx.actor);
   const view = await transaction(ctx.scope, async (scope) => {
     const tx = { ...ctx, scope };
@@ -42,12 +44,15 @@ export async function deployTrigger(
     if (current?.versionId === version.id) throw new AppError("already_deployed");
     await requireFlowOf(tx, version, environment);
 
+    const now = await readNow(scope);
     const deployed = { versionId: version.id, deployedBy, deployedAt: now };
     if (current) {
+      const running = { ...current, config: current.version.config };
+      if (!sameTiming(running.config, version.config)) await recordReplaced(scope, running, now);
       await updateDeployment(scope, current.id, {
         ...deployed,
         consecutiveFailures: 0,
-        ...redeploy({ ...current, config: current.version.config }, version.config, trigger.id, now),
+        ...redeploy(running, version.config, trigger.id, now),
       });
     } else {
       await insertDeployment(scope, {
@@ -55,6 +60,7 @@ export async function deployTrigger(
         triggerId: trigger.id,
         environment,
         ...firstDue(version.config, trigger.id, now, 0),
+        ...(await pauseOfEnvironment(scope, environment, now)),
         timingSince: now,
         createdAt: now,
       });

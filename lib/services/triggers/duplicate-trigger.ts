@@ -1,3 +1,4 @@
+import { readNow } from "#db/queries/clock.ts";
 import { findDeployment, insertDeployment } from "#db/queries/deployments.ts";
 import { insertTrigger, lockTrigger } from "#db/queries/triggers.ts";
 import { insertVersion } from "#db/queries/versions.ts";
@@ -5,6 +6,7 @@ import { transaction } from "#db/scope.ts";
 import type { EndpointInput, EndpointOutput } from "#lib/contracts/endpoint.ts";
 import type { duplicateTriggerEndpoint } from "#lib/contracts/triggers.ts";
 import { memberId, requirePermission } from "#lib/domain/access.ts";
+import { firstDue, paused } from "#lib/domain/deployment.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { NAME_CHARS_MAX } from "#lib/domain/limits.ts";
 import { recordAudit } from "../audit/record-audit.ts";
@@ -20,7 +22,6 @@ export async function duplicateTrigger(
   input: EndpointInput<Verb>,
 ): Promise<EndpointOutput<Verb>> {
   requirePermission(ctx, "trigger:edit");
-  const now = ctx.now();
   const createdBy = memberId(ctx.actor);
   return transaction(ctx.scope, async (scope) => {
     const tx = { ...ctx, scope };
@@ -29,7 +30,9 @@ export async function duplicateTrigger(
     if (!dev) throw new AppError("internal");
     const { config } = dev.version;
     const { assistantId, kind, description } = original;
-    await checkConfig(tx, config, { assistantId, environment: "DEV", pointer: "", newTiming: false });
+    const now = await readNow(scope);
+    const place = { assistantId, environment: "DEV" as const, pointer: "", newTiming: false, now };
+    await checkConfig(tx, config, place);
     const name = input.name ?? copyName(original.name);
     const id = await insertTrigger(scope, { assistantId, kind, name, description, createdBy }, now);
     const note = `Copied from ${original.name}, version ${dev.version.number}.`;
@@ -38,11 +41,8 @@ export async function duplicateTrigger(
       triggerId: id,
       environment: "DEV",
       versionId: version.id,
-      status: "paused",
-      pauseReason: "person",
-      pauseNote: "Paused when it was copied.",
-      pausedAt: now,
-      pausedBy: createdBy,
+      ...firstDue(config, id, now, 0),
+      ...paused({ reason: "person", note: "Paused when it was copied.", at: now, by: createdBy }),
       timingSince: now,
       deployedBy: createdBy,
       deployedAt: now,

@@ -1,11 +1,12 @@
 import { lockAssistant } from "#db/queries/assistants.ts";
+import { readNow } from "#db/queries/clock.ts";
 import { updateDeployments } from "#db/queries/deployments.ts";
 import { lockDeletedTrigger, updateTrigger } from "#db/queries/triggers.ts";
 import { transaction } from "#db/scope.ts";
 import type { EndpointInput, EndpointOutput } from "#lib/contracts/endpoint.ts";
 import type { restoreTriggerEndpoint } from "#lib/contracts/triggers.ts";
 import { memberId, requirePermission } from "#lib/domain/access.ts";
-import { NEVER_DUE } from "#lib/domain/deployment.ts";
+import { NEVER_DUE, paused } from "#lib/domain/deployment.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
@@ -22,20 +23,21 @@ export async function restoreTrigger(
   input: EndpointInput<Verb>,
 ): Promise<EndpointOutput<Verb>> {
   requirePermission(ctx, "trigger:edit");
-  const now = ctx.now();
   return transaction(ctx.scope, async (scope) => {
     const tx = { ...ctx, scope };
     const trigger = await lockDeletedTrigger(scope, input.trigger);
     if (!(await lockAssistant(scope, trigger.assistantId))) throw new AppError("not_found");
+    const now = await readNow(scope);
     await updateTrigger(scope, trigger.id, { deletedAt: null, updatedAt: now });
     await updateDeployments(scope, trigger.id, {
+      // Planned anew when it resumes: nothing was due for it while it was deleted.
       ...NEVER_DUE,
-      status: "paused",
-      pauseReason: "person",
-      pauseNote: "Paused when it was restored.",
-      pausedAt: now,
-      pausedBy: memberId(ctx.actor),
-      resumeAt: null,
+      ...paused({
+        reason: "person",
+        note: "Paused when it was restored.",
+        at: now,
+        by: memberId(ctx.actor),
+      }),
     });
     await recordAudit(tx, { action: "trigger.restore", target: trigger });
     return readTrigger(tx, trigger.id, "DEV");

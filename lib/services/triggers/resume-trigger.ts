@@ -1,12 +1,12 @@
-import { updateDeployment } from "#db/queries/deployments.ts";
+import { readNow } from "#db/queries/clock.ts";
 import { lockTrigger } from "#db/queries/triggers.ts";
 import { transaction } from "#db/scope.ts";
 import type { EndpointInput, EndpointOutput } from "#lib/contracts/endpoint.ts";
 import type { resumeTriggerEndpoint } from "#lib/contracts/triggers.ts";
 import { requirePermission } from "#lib/domain/access.ts";
-import { resumed } from "#lib/domain/deployment.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
+import { resumeDeployments } from "../schedules/resume-deployments.ts";
 import { requireDeployment } from "./require-deployment.ts";
 import { readTrigger } from "./trigger-view.ts";
 
@@ -24,9 +24,8 @@ export async function resumeTrigger(
     const trigger = await lockTrigger(scope, input.trigger);
     const deployment = await requireDeployment(tx, trigger.id, environment);
     if (deployment.status === "active") return readTrigger(tx, trigger.id, environment);
-    const { version, runsCounted } = deployment;
-    const { config } = version;
-    await updateDeployment(scope, deployment.id, resumed({ config, runsCounted }, trigger.id, ctx.now()));
+    const { config } = deployment.version;
+    await resumeDeployments(scope, [{ ...deployment, config }], await readNow(scope));
     await recordAudit(tx, {
       action: "trigger.resume",
       target: trigger,

@@ -6,7 +6,7 @@ import { triggerStatus } from "#lib/domain/deployment.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/domain/environment.ts";
 import type { TriggerId } from "#lib/domain/ids.ts";
 import { timingWords } from "#lib/domain/schedule-words.ts";
-import type { TriggerConfig, TriggerKind } from "#lib/domain/trigger.ts";
+import type { DeploymentStatus, TriggerConfig, TriggerKind } from "#lib/domain/trigger.ts";
 import type { ServiceContext } from "../context.ts";
 
 /** One trigger as an environment sees it, with all its deployments. Throws `not_found`. */
@@ -46,7 +46,7 @@ export function triggerSummary(row: TriggerRow): TriggerSummary {
     version: row.version.number,
     timing_words: startWords(settings),
     time_zone: settings.kind === "schedule" ? settings.time_zone : null,
-    next_due_at: iso(row.deployment?.nextDueAt),
+    next_due_at: nextDue(row.deployment),
     last_run: lastRun
       ? {
           id: lastRun.id,
@@ -72,7 +72,7 @@ const deploymentView = (kind: TriggerKind, row: NamedDeployment): DeploymentView
   status: triggerStatus(kind, row),
   version: row.versionNumber,
   version_id: row.versionId,
-  next_due_at: iso(row.nextDueAt),
+  next_due_at: nextDue(row),
   pause:
     row.status === "paused"
       ? {
@@ -87,5 +87,9 @@ const deploymentView = (kind: TriggerKind, row: NamedDeployment): DeploymentView
   deployed_at: row.deployedAt.toISOString(),
   deployed_by: row.deployedByName,
 });
+
+/** A pause keeps the watermark, but nothing is due while it lasts. */
+const nextDue = (deployment: { status: DeploymentStatus; nextDueAt: Date | null } | null): string | null =>
+  deployment?.status === "active" ? iso(deployment.nextDueAt) : null;
 
 const iso = (instant: Date | null | undefined): string | null => instant?.toISOString() ?? null;

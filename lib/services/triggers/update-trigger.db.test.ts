@@ -4,12 +4,16 @@ import { findDeployment, updateDeployments } from "#db/queries/deployments.ts";
 import { TriggerConfig, type TriggerSettings } from "#lib/domain/trigger.ts";
 import { testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
+import { stopDatabaseClock } from "#lib/testing/database-clock.ts";
 import { echoFlow, echoTrigger } from "#lib/testing/flows.ts";
 import { listVersions } from "./list-versions.ts";
 import { pauseTrigger } from "./pause-trigger.ts";
 import { updateTrigger } from "./update-trigger.ts";
 
 const database = await testDatabase();
+const later = await stopDatabaseClock(database, "2026-03-02T09:00:00Z");
+// Of no consequence for what is due: the database's clock decides.
+const skewed = () => new Date("2026-03-02T09:10:00Z");
 const settings = (change: object = {}): TriggerSettings =>
   TriggerConfig.shape.settings.parse({
     kind: "schedule",
@@ -20,17 +24,14 @@ const settings = (change: object = {}): TriggerSettings =>
   });
 
 const withSchedule = async () => {
-  let now = new Date("2026-03-02T09:00:00.000Z");
-  const ctx = await testContext(database, { now: () => now });
+  await later("2026-03-02T09:00:00Z");
+  const ctx = await testContext(database, { now: skewed });
   const trigger = await echoTrigger(ctx, settings());
   const at = { workspace: ctx.scope.workspaceId, trigger: trigger.id };
   return {
     ctx,
     trigger,
     at,
-    later: (instant: string) => {
-      now = new Date(instant);
-    },
     config: (change: object) => ({ ...trigger.config, settings: settings(change) }),
     deployment: () => findDeployment(ctx.scope, trigger.id, "DEV"),
     versions: async () => (await listVersions(ctx, { ...at, limit: 50 })).items,
@@ -53,9 +54,9 @@ test("renaming makes no version, and neither does a configuration that says the 
 });
 
 test("an edit that leaves the timing alone deploys version 2 and leaves the due instant alone, even a past one", async () => {
-  const { ctx, at, config, deployment, versions, later } = await withSchedule();
+  const { ctx, at, config, deployment, versions } = await withSchedule();
   const before = await deployment();
-  later("2026-03-02T10:00:30Z");
+  await later("2026-03-02T10:00:30Z");
   const view = await updateTrigger(ctx, { ...at, config: config({ message: "Hello" }), version: 1 });
   expect(view).toMatchObject({ version: 2, next_due_at: "2026-03-02T10:00:00.000Z" });
   expect((await deployment())?.timingSince).toEqual(before?.timingSince);
@@ -66,8 +67,8 @@ test("an edit that leaves the timing alone deploys version 2 and leaves the due 
 });
 
 test("a new timing is planned from now on", async () => {
-  const { ctx, at, config, deployment, later } = await withSchedule();
-  later("2026-03-02T12:00:00Z");
+  const { ctx, at, config, deployment } = await withSchedule();
+  await later("2026-03-02T12:00:00Z");
   const view = await updateTrigger(ctx, { ...at, config: config({ timing: { daily: { at: "11:00" } } }) });
   expect(view.next_due_at).toBe("2026-03-03T11:00:00.000Z");
   expect((await deployment())?.timingSince).toEqual(new Date("2026-03-02T12:00:00Z"));
@@ -83,7 +84,7 @@ test("a parked schedule gets another try, a paused one stays paused", async () =
   expect(
     await updateTrigger(ctx, { ...at, config: config({ timing: { hourly: { minute: 5 } } }) }),
   ).toMatchObject({ status: "paused", next_due_at: null, version: 3 });
-  expect((await deployment())?.nextDueAt).toBeNull();
+  expect((await deployment())?.nextDueAt).toEqual(new Date("2026-03-02T09:05:00Z"));
 });
 
 test("who edits an older version is told so, and of two at once one is", async () => {
@@ -120,10 +121,10 @@ test("faults point below /config, and nothing is written", async () => {
 });
 
 test("an ended schedule may still be edited", async () => {
-  const { ctx, at, config, later } = await withSchedule();
+  const { ctx, at, config } = await withSchedule();
   const once = { timing: { once: { at: "2026-03-02T10:00:00Z" } } };
   await updateTrigger(ctx, { ...at, config: config(once) });
-  later("2026-03-05T00:00:00Z");
+  await later("2026-03-05T00:00:00Z");
   const view = await updateTrigger(ctx, { ...at, config: config({ ...once, message: "Late" }) });
   expect(view).toMatchObject({ version: 3 });
 });

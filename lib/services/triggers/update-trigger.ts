@@ -1,3 +1,4 @@
+import { readNow } from "#db/queries/clock.ts";
 import { lockDeployment, updateDeployment } from "#db/queries/deployments.ts";
 import { type LockedTrigger, lockTrigger, updateTrigger as updateTriggerRow } from "#db/queries/triggers.ts";
 import { insertVersion } from "#db/queries/versions.ts";
@@ -12,6 +13,7 @@ import type { TriggerConfig } from "#lib/domain/trigger.ts";
 import { changed } from "../audit/changed.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
+import { recordReplaced } from "../schedules/record-unstarted.ts";
 import { checkConfig } from "./check-config.ts";
 import { readTrigger } from "./trigger-view.ts";
 
@@ -61,10 +63,12 @@ async function changeConfig(
 
   const newTiming = !sameTiming(current, config);
   const { assistantId } = trigger;
-  await checkConfig(ctx, config, { assistantId, environment: "DEV", pointer: "/config", newTiming });
-  const now = ctx.now();
+  const now = await readNow(ctx.scope);
+  const place = { assistantId, environment: "DEV" as const, pointer: "/config", newTiming, now };
+  await checkConfig(ctx, config, place);
   const createdBy = memberId(ctx.actor);
   const version = await insertVersion(ctx.scope, { triggerId: trigger.id, config, createdBy, now });
+  if (newTiming) await recordReplaced(ctx.scope, { ...dev, config: current }, now);
   await updateDeployment(ctx.scope, dev.id, {
     versionId: version.id,
     deployedBy: createdBy,
