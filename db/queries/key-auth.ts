@@ -1,7 +1,7 @@
-import { and, eq, isNull, lt, or } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { apiKeySecrets, apiKeys, workspaces } from "#db/schema/index.ts";
 import { type SystemScope, transaction, type WorkspaceScope } from "#db/scope.ts";
-import type { ApiKeyId, ApiKeySecretId } from "#lib/domain/ids.ts";
+import type { ApiKeyId, WorkspaceId } from "#lib/domain/ids.ts";
 
 /** Everything that decides about a key, in one statement: secret, key and workspace. Null when no such secret exists. */
 export async function findKeySecret(scope: SystemScope, hash: Buffer) {
@@ -30,21 +30,28 @@ export async function findKeySecret(scope: SystemScope, hash: Buffer) {
   return row ?? null;
 }
 
-/** Notes the use unless one was noted since `before`. */
-export async function updateKeyLastUse(
+/** Marks where a secret was seen, unless that was noted since; which key it belongs to, or null. Locks the key's row. */
+export async function flagKeySeen(
   scope: SystemScope,
-  secretId: ApiKeySecretId,
-  use: { at: Date; ip: string | null; userAgent: string | null; before: Date },
-): Promise<void> {
-  await scope.executor
-    .update(apiKeySecrets)
-    .set({ lastUsedAt: use.at, lastUsedIp: use.ip, lastUsedAgent: use.userAgent })
-    .where(
-      and(
-        eq(apiKeySecrets.id, secretId),
-        or(isNull(apiKeySecrets.lastUsedAt), lt(apiKeySecrets.lastUsedAt, use.before)),
-      ),
-    );
+  hash: Buffer,
+  { seen, at, unlessSince }: { seen: "url" | "browser"; at: Date; unlessSince: Date },
+): Promise<{ id: ApiKeyId; name: string; workspaceId: WorkspaceId; isNews: boolean } | null> {
+  const column = seen === "url" ? apiKeys.seenInUrlAt : apiKeys.seenInBrowserAt;
+  const [key] = await scope.executor
+    .select({ id: apiKeys.id, name: apiKeys.name, workspaceId: apiKeys.workspaceId, seenAt: column })
+    .from(apiKeys)
+    .innerJoin(apiKeySecrets, eq(apiKeySecrets.apiKeyId, apiKeys.id))
+    .where(eq(apiKeySecrets.hash, hash))
+    .for("update", { of: apiKeys });
+  if (!key) return null;
+  const isNews = key.seenAt === null || key.seenAt < unlessSince;
+  if (isNews) {
+    await scope.executor
+      .update(apiKeys)
+      .set(seen === "url" ? { seenInUrlAt: at } : { seenInBrowserAt: at })
+      .where(eq(apiKeys.id, key.id));
+  }
+  return { id: key.id, name: key.name, workspaceId: key.workspaceId, isNews };
 }
 
 export type NewKey = Omit<typeof apiKeys.$inferInsert, "id" | "workspaceId">;

@@ -72,12 +72,24 @@ export const KEY_EXPIRY_DAYS_MAX = 365;
 /** `last_used_at` is written at most this often per key. Seconds. */
 export const KEY_LAST_USED_SECONDS = 60;
 
+/** Callers that are told apart per secret; further ones share a row. Forgotten after this many days of silence. */
+export const KEY_CALLERS_MAX = 50;
+export const KEY_CALLER_DAYS = 30;
+/** That a key was seen where it must not be is told at most this often. Seconds. */
+export const KEY_NOTICE_SECONDS = 86_400;
+
 /** How long a refused call is kept. Days. */
 export const REJECTED_CALL_DAYS = 30;
 /** Equal refusals within this time are one row with a count. Seconds. */
 export const REJECTED_MERGE_SECONDS = 60;
 /** Rows that one process writes per trigger or hook and minute; what a flood brings beyond shares one row. */
 export const REJECTED_ROWS_PER_MINUTE = 60;
+/** Who was refused this often within this time, and not accepted since, is retrying. */
+export const REJECTED_RETRYING_CALLS = 2;
+export const REJECTED_RETRYING_SECONDS = 300;
+/** Newest rows that a list of refused calls groups, and rows that it shows of each group. */
+export const REJECTED_GROUPED_MAX = 5_000;
+export const REJECTED_SAMPLES = 5;
 /** Different refusals that wait to be written; what comes beyond is only counted in the log. */
 export const REJECTED_WAITING_MAX = 1_000;
 

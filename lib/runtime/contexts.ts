@@ -7,6 +7,7 @@ import { codeFlows } from "#lib/flows/registry.ts";
 import type { Ports, RequestFacts, ServiceContext, SystemContext } from "#lib/services/context.ts";
 import { clock } from "./clock.ts";
 import { type Env, env } from "./env.ts";
+import { type BufferedKeyUses, createKeyUses } from "./key-uses.ts";
 import { logger } from "./logger.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
 import { createPasswords } from "./passwords.ts";
@@ -26,6 +27,7 @@ export type Outside = {
   readonly outbound: Outbound;
   /** The services' recorder of refused calls, with what a process needs that ends. */
   readonly rejections: BufferedRejections;
+  readonly keyUses: BufferedKeyUses;
   readonly ports: Ports;
 };
 
@@ -57,6 +59,7 @@ export function createOutside(given: Env, replaced: Partial<Ports> = {}): Outsid
   const signals = createSignals(database, logger);
   const queue = createRunQueue({ database, databaseUrl: given.DATABASE_URL, signals, log: logger });
   const rejections = createRejections({ scope: systemScope(database), now: clock.now, log: logger });
+  const keyUses = createKeyUses({ scope: systemScope(database), log: logger });
   const ports: Ports = {
     queue,
     vault: createVault(given.KICKOFF_SECRET),
@@ -67,10 +70,11 @@ export function createOutside(given: Env, replaced: Partial<Ports> = {}): Outsid
     baseUrl: given.KICKOFF_URL,
     schedulesChanged: () => signals.send("schedules_changed"),
     rejections,
+    keyUses,
     log: logger,
     ...replaced,
   };
-  return { env: given, database, signals, queue, outbound, rejections, ports };
+  return { env: given, database, signals, queue, outbound, rejections, keyUses, ports };
 }
 
 /** The product's own duties, and requests before anybody belongs anywhere. */
@@ -98,8 +102,10 @@ export const newRequestId = (): string => `req_${randomBytes(12).toString("base6
 const ownRequest = (): RequestFacts => ({ id: newRequestId(), ip: null, userAgent: null });
 
 /** Gives connections back, in order. For a process that ends. */
-export async function closeOutside({ queue, signals, rejections, database }: Outside): Promise<void> {
+export async function closeOutside(outside: Outside): Promise<void> {
+  const { queue, signals, rejections, keyUses, database } = outside;
   await rejections.close();
+  await keyUses.close();
   await queue.close();
   await signals.close();
   await database.close();

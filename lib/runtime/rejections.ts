@@ -7,7 +7,7 @@ import {
   REJECTED_ROWS_PER_MINUTE,
   REJECTED_WAITING_MAX,
 } from "#lib/domain/limits.ts";
-import { boundedRefusal, type Refusal } from "#lib/domain/rejected-call.ts";
+import { boundedRefusal, MANY_SOURCES, type Refusal } from "#lib/domain/rejected-call.ts";
 import type { Logger, Rejections } from "#lib/services/context.ts";
 
 const FLUSH_MS = 1_000;
@@ -163,7 +163,7 @@ const shared = (refusal: Refusal): Refusal => ({
   environment: refusal.environment,
   code: refusal.code,
   detail: ERRORS[refusal.code].title,
-  ip: "many",
-  userAgent: "many",
+  ip: MANY_SOURCES,
+  userAgent: MANY_SOURCES,
   facts: {},
 });

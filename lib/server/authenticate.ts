@@ -6,7 +6,7 @@ import { findMemberActor } from "#lib/services/accounts/find-member-actor.ts";
 import { resumeSession } from "#lib/services/accounts/resume-session.ts";
 import type { ServiceContext, SystemContext } from "#lib/services/context.ts";
 import { type AuthenticatedKey, authenticateKey } from "#lib/services/keys/authenticate-key.ts";
-import { presentedKey } from "./presented-key.ts";
+import { flagMisplacedKey, presentedKey } from "./presented-key.ts";
 import { cookieOf, readSessionId, sessionCookie } from "./session-cookie.ts";
 
 /** Who calls: somebody signed in, or an app with a key. */
@@ -14,12 +14,21 @@ export type Caller = { kind: "session"; session: LiveSession } | { kind: "key"; 
 
 /** Throws `unauthenticated` without a live session, `key_…` for a key that is not valid. */
 export async function authenticate(ctx: SystemContext, request: Request): Promise<Caller> {
-  const token = presentedKey(request.headers, new URL(request.url).search);
+  const token = await keyOf(ctx, request);
   if (token !== null) return { kind: "key", key: await authenticateKey(ctx, token) };
   const session = await liveSession(ctx, cookieOf(request.headers, sessionCookie().name));
   if (session === null) throw new AppError("unauthenticated");
   refuseForeignOrigin(request);
   return { kind: "session", session };
+}
+
+async function keyOf(ctx: SystemContext, request: Request): Promise<string | null> {
+  try {
+    return presentedKey(request);
+  } catch (refusal) {
+    await flagMisplacedKey(refusal, request, ctx.request);
+    throw refusal;
+  }
 }
 
 /** The session behind a cookie's value, checked against the database; null when there is none. */

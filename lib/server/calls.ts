@@ -7,7 +7,7 @@ import { Ids, type RunId, type WorkspaceId } from "#lib/domain/ids.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
 import { requireKeyEnvironment, requireKeyTrigger } from "#lib/domain/key-access.ts";
 import { API_BODY_BYTES_MAX, WAIT_SECONDS_MAX } from "#lib/domain/limits.ts";
-import { systemContext, workspaceContext } from "#lib/runtime/contexts.ts";
+import { outside, systemContext, workspaceContext } from "#lib/runtime/contexts.ts";
 import { execution } from "#lib/runtime/execution.ts";
 import { type AcceptedCall, acceptCall } from "#lib/services/calls/accept-call.ts";
 import { cancelCall as cancelRunByCall } from "#lib/services/calls/cancel-call.ts";
@@ -20,7 +20,7 @@ import { requireRunInReach } from "#lib/services/runs/require-run-in-reach.ts";
 import { afterAnswer } from "./after-answer.ts";
 import { idempotencyKeyOf, preferenceOf } from "./call-headers.ts";
 import { noteRefusal, type RefusedTarget, type Seen } from "./note-refusal.ts";
-import { presentedKey } from "./presented-key.ts";
+import { flagMisplacedKey, presentedKey, refuseKeyInBody } from "./presented-key.ts";
 import { answerHeaders, problemResponse } from "./problem-response.ts";
 import { readJsonBody } from "./request-body.ts";
 import { requestFacts } from "./request-facts.ts";
@@ -78,15 +78,19 @@ function withKey(work: (call: Call) => Promise<Response>): RouteHandler {
     // What a refusal may tell of the request.
     const seen: Seen = {};
     try {
-      const token = presentedKey(request.headers, new URL(request.url).search);
+      const token = presentedKey(request);
       if (token === null) throw new AppError("key_missing");
       const key = await authenticateKey(systemContext(facts), token);
       seen.apiKeyId = key.apiKeyId;
       if (given.workspace !== key.workspace.id) throw new AppError("not_found");
       const actor = { kind: "key" as const, apiKeyId: key.apiKeyId, name: key.name, scopes: key.scopes };
       const ctx = workspaceContext(facts, key.workspace.id as WorkspaceId, actor);
-      return await work({ ctx, key, request, params: given, seen });
+      const answer = await work({ ctx, key, request, params: given, seen });
+      afterAnswer(() => outside().keyUses.flush());
+      return answer;
     } catch (error) {
+      const flagged = await flagMisplacedKey(error, request, facts, seen.body);
+      seen.apiKeyId ??= flagged;
       noteRefusal(error, { facts, headers: request.headers }, given as RefusedTarget, seen);
       return problemResponse(error, facts);
     }
@@ -104,7 +108,8 @@ async function start({ ctx, key, request, params, seen }: Call, asked: "wait" | 
   const { drain, worker } = execution("web");
   const idempotencyKey = idempotencyKeyOf(request.headers);
   const body = await readCallBody(request);
-  seen.fields = Object.keys(body);
+  seen.body = body;
+  refuseKeyInBody(body);
   const accepted = await acceptCall(ctx, {
     trigger: trigger.data,
     environment: environment.data,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { EnvironmentInAnyCase } from "#lib/domain/environment.ts";
 import { type ApiKeyId, type Id, Ids } from "#lib/domain/ids.ts";
+import type { JsonObject } from "#lib/domain/json.ts";
 import { outside } from "#lib/runtime/contexts.ts";
 import { asAppError } from "#lib/runtime/failure.ts";
 import type { RequestFacts } from "#lib/services/context.ts";
@@ -13,8 +14,8 @@ export type RefusedTarget = {
   environment?: unknown;
 };
 
-/** What is known of the request besides its headers. */
-export type Seen = { apiKeyId?: ApiKeyId; fields?: string[]; bodyBytes?: number };
+/** What is known of the request besides its headers. Of the body only the names of its fields are kept. */
+export type Seen = { apiKeyId?: ApiKeyId | undefined; body?: JsonObject; bodyBytes?: number };
 
 /**
  * Hands a refused request to a trigger or hook to the recorder, with its shape and without its content. Failures of our
@@ -47,7 +48,7 @@ export function noteRefusal(
       body_bytes: seen.bodyBytes ?? (Number(headers.get("content-length")) || undefined),
       content_type: headers.get("content-type") ?? undefined,
       headers: [...headers.keys()],
-      fields: seen.fields,
+      fields: seen.body && Object.keys(seen.body),
       faults: error.facts.errors,
       idempotency_key_sha256: digest(headers.get("idempotency-key")),
     },

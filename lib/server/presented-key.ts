@@ -1,17 +1,75 @@
-import { findApiKeys } from "#lib/domain/api-key.ts";
-import { AppError } from "#lib/domain/errors.ts";
+import { findApiKeys, isWellFormedApiKey } from "#lib/domain/api-key.ts";
+import { AppError, isAppError } from "#lib/domain/errors.ts";
+import type { ApiKeyId } from "#lib/domain/ids.ts";
+import type { JsonObject } from "#lib/domain/json.ts";
+import { systemContext } from "#lib/runtime/contexts.ts";
+import type { RequestFacts } from "#lib/services/context.ts";
+import { flagKey } from "#lib/services/keys/flag-key.ts";
 
 /**
  * The API key that a request presents, unchecked; null when it presents none. Throws `key_in_url` for one in the
  * address, `key_malformed` for another kind of credential, `secret_key_in_browser` for a key sent by a page. A page is
  * known by Origin or Sec-Fetch-Site: Node's own fetch sends Sec-Fetch-Mode too.
  */
-export function presentedKey(headers: Headers, search: string): string | null {
-  if (search.includes("kick_") && findApiKeys(search).length > 0) throw new AppError("key_in_url");
+export function presentedKey({ headers, url }: Pick<Request, "headers" | "url">): string | null {
+  if (keysInUrl(url).length > 0) throw new AppError("key_in_url");
   const authorization = headers.get("authorization");
   if (authorization === null) return null;
-  const [, token] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
-  if (token === undefined) throw new AppError("key_malformed");
+  const token = bearer(authorization);
+  if (token === null) throw new AppError("key_malformed");
   if (headers.has("origin") || headers.has("sec-fetch-site")) throw new AppError("secret_key_in_browser");
   return token;
 }
+
+/** A body is logged and kept like an address, so a key has no place there either. Throws `key_in_url`. */
+export function refuseKeyInBody(body: JsonObject): void {
+  if (keysInBody(body).length === 0) return;
+  const detail =
+    "An API key was sent in the body. Send it in the Authorization header, and replace this key.";
+  throw new AppError("key_in_url", { detail });
+}
+
+/**
+ * Marks the key that was sent where a secret must not be, so that its owner is told; which key that was, or undefined.
+ * Never rejects: the refusal stands without it.
+ */
+export async function flagMisplacedKey(
+  refusal: unknown,
+  { headers, url }: Pick<Request, "headers" | "url">,
+  facts: RequestFacts,
+  body: JsonObject = {},
+): Promise<ApiKeyId | undefined> {
+  if (!isAppError(refusal)) return undefined;
+  if (refusal.code !== "key_in_url" && refusal.code !== "secret_key_in_browser") return undefined;
+  const ctx = systemContext(facts);
+  const inBrowser = refusal.code === "secret_key_in_browser";
+  const tokens = inBrowser
+    ? [bearer(headers.get("authorization") ?? "")]
+    : [...keysInUrl(url), ...keysInBody(body)];
+  try {
+    return await flagKey(ctx, { token: tokens[0] ?? "", seen: inBrowser ? "browser" : "url" });
+  } catch (err) {
+    ctx.ports.log.warn({ err }, "a misplaced API key could not be flagged");
+    return undefined;
+  }
+}
+
+const keysInUrl = (url: string): string[] => (/kick(_|%5f)/i.test(url) ? findApiKeys(decoded(url)) : []);
+
+/** Top-level fields that are a key and nothing else. A message may well speak of one. */
+const keysInBody = (body: JsonObject): string[] =>
+  Object.values(body).flatMap((value) => {
+    if (typeof value !== "string" || !value.includes("kick_")) return [];
+    const text = bearer(value) ?? value.trim();
+    return isWellFormedApiKey(text) ? [text] : [];
+  });
+
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}
+
+const bearer = (text: string): string | null => /^Bearer +(\S+)$/i.exec(text.trim())?.[1] ?? null;

@@ -22,5 +22,6 @@ export function requestFacts(headers: Headers): RequestFacts {
 export function clientIp(forwardedFor: string | null, trustedHops: number): string | null {
   const entries = (forwardedFor ?? "").split(",").map((entry) => entry.trim());
   const ip = entries[Math.max(0, entries.length - 1 - trustedHops)];
-  return ip === undefined || ip === "" ? null : ip.slice(0, 64);
+  // A dual-stack socket writes IPv4 peers as ::ffff:192.0.2.1; that is the same address.
+  return ip === undefined || ip === "" ? null : ip.replace(/^::ffff:(?=\d+\.)/i, "").slice(0, 64);
 }

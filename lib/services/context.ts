@@ -1,6 +1,6 @@
 import type { Scope, SystemScope, WorkspaceScope } from "#db/scope.ts";
 import type { Actor } from "#lib/domain/access.ts";
-import type { RunId } from "#lib/domain/ids.ts";
+import type { ApiKeySecretId, RunId } from "#lib/domain/ids.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
 import type { Refusal } from "#lib/domain/rejected-call.ts";
 
@@ -37,6 +37,7 @@ export type Ports = {
   /** Tells the sweeping process that some schedule changed. Called after commit; losing it costs only time. */
   readonly schedulesChanged: () => void;
   readonly rejections: Rejections;
+  readonly keyUses: KeyUses;
   readonly log: Logger;
 };
 
@@ -83,5 +84,10 @@ export type CodeFlowCatalog = {
 
 /** Keeps refused calls for the console. Returns at once, never throws; a target that does not exist is not kept. */
 export type Rejections = { note(refusal: Refusal): void };
+
+/** Counts who calls with which secret. Returns at once, never throws. */
+export type KeyUses = {
+  note(use: { secretId: ApiKeySecretId; at: Date; ip: string | null; userAgent: string | null }): void;
+};
 
 export type Logger = Record<"debug" | "info" | "warn" | "error", (facts: object, message: string) => void>;

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { findKeySecret, updateKeyLastUse } from "#db/queries/key-auth.ts";
+import { findKeySecret } from "#db/queries/key-auth.ts";
 import type { KeyScope } from "#lib/domain/access.ts";
 import { isWellFormedApiKey } from "#lib/domain/api-key.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { ApiKeyId, ApiKeySecretId, WorkspaceId } from "#lib/domain/ids.ts";
 import type { KeyReach } from "#lib/domain/key-access.ts";
-import { KEY_LAST_USED_SECONDS } from "#lib/domain/limits.ts";
 import type { SystemContext } from "../context.ts";
 
 /** A key that is valid now. What it may do and where is for the caller to ask. */
@@ -38,7 +37,7 @@ export async function authenticateKey(ctx: SystemContext, token: string): Promis
   if (isOver(row.expiresAt, now) || isOver(row.secretExpiresAt, now))
     throw new AppError("key_expired", { log });
 
-  noteUse(ctx, row, now);
+  ctx.ports.keyUses.note({ ...ctx.request, secretId: row.secretId, at: now });
   const { apiKeyId, secretId, name, scopes, environments, triggerIds, rateLimitCalls, rateLimitSeconds } =
     row;
   const rateLimit =
@@ -50,21 +49,3 @@ export async function authenticateKey(ctx: SystemContext, token: string): Promis
 }
 
 const isOver = (end: Date | null, now: Date): boolean => end !== null && end <= now;
-
-/** Secrets whose use is being written: the first of a burst of calls writes for all. */
-const beingNoted = new Set<ApiKeySecretId>();
-
-function noteUse(
-  ctx: SystemContext,
-  { secretId, lastUsedAt }: { secretId: ApiKeySecretId; lastUsedAt: Date | null },
-  now: Date,
-): void {
-  const before = new Date(now.getTime() - KEY_LAST_USED_SECONDS * 1_000);
-  if ((lastUsedAt !== null && lastUsedAt >= before) || beingNoted.has(secretId)) return;
-  beingNoted.add(secretId);
-  const { ip, userAgent } = ctx.request;
-  // Not awaited: a call never waits for this, and never fails with it.
-  updateKeyLastUse(ctx.scope, secretId, { at: now, ip, userAgent, before })
-    .catch((err) => ctx.ports.log.warn({ err, secretId }, "could not note the use of an API key"))
-    .finally(() => beingNoted.delete(secretId));
-}
