@@ -1,26 +1,19 @@
 "use client";
 
-import { NumberInput, Select, Textarea } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { FormSection } from "#components/ui/form-section.tsx";
 import type { WorkspaceId } from "#lib/domain/ids.ts";
-import { CATCH_UP_SECONDS_MAX, CATCH_UP_SECONDS_MIN } from "#lib/domain/limits.ts";
-import {
-  MISSED_POLICIES,
-  type MissedPolicy,
-  OVERLAP_POLICIES,
-  type OverlapPolicy,
-  type ScheduleSettings,
-} from "#lib/domain/trigger.ts";
-import { MISSED_WORDS, OVERLAP_WORDS } from "../config-facts.ts";
+import type { ScheduleSettings } from "#lib/domain/trigger.ts";
 import { SchedulePreview } from "../timing/schedule-preview.tsx";
 import { TimingEditor, WallTimeInput } from "../timing/timing-editor.tsx";
 import { moveToZone } from "../timing/wall-time.ts";
 import { ZoneSelect } from "../timing/zone-select.tsx";
 import { Advanced } from "./advanced.tsx";
-import { numberOf, numberOrNull, RetryFields } from "./basic-fields.tsx";
+import { RetryFields } from "./basic-fields.tsx";
 import { useField } from "./faults.tsx";
 import classes from "./fields.module.css";
 import { JsonObjectField } from "./json-object-field.tsx";
+import { LimitFields, PolicyFields } from "./policy-fields.tsx";
 import type { TriggerValues } from "./trigger-values.ts";
 
 type Props = {
@@ -35,6 +28,7 @@ export function ScheduleFields({ workspaceId, settings, values, onChange }: Prop
   const timing = useField("settings.timing");
   const zone = useField("settings.time_zone");
   const start = useField("settings.start_at");
+  const end = useField("settings.end_at");
   const message = useField("settings.message");
   const write = (patch: Partial<ScheduleSettings>) => onChange({ settings: { ...settings, ...patch } });
   return (
@@ -51,14 +45,26 @@ export function ScheduleFields({ workspaceId, settings, values, onChange }: Prop
         />
         <ZoneSelect {...zone} value={settings.time_zone} onChange={(next) => write(inZone(settings, next))} />
         {!("once" in settings.timing) && (
-          <WallTimeInput
-            {...start}
-            label="Start"
-            description="Optional. Nothing is due before it; empty begins right away"
-            timeZone={settings.time_zone}
-            value={settings.start_at}
-            onChange={(start_at) => write({ start_at })}
-          />
+          <div className={classes.row}>
+            <WallTimeInput
+              {...start}
+              className={classes.grow}
+              label="Start"
+              description="Optional. The first instant that counts"
+              timeZone={settings.time_zone}
+              value={settings.start_at}
+              onChange={(start_at) => write({ start_at })}
+            />
+            <WallTimeInput
+              {...end}
+              className={classes.grow}
+              label="End"
+              description="Optional. The last instant that counts"
+              timeZone={settings.time_zone}
+              value={settings.end_at}
+              onChange={(end_at) => write({ end_at })}
+            />
+          </div>
         )}
         <SchedulePreview workspaceId={workspaceId} settings={settings} />
       </FormSection>
@@ -89,9 +95,14 @@ export function ScheduleFields({ workspaceId, settings, values, onChange }: Prop
           onChange={(user_variables) => write({ user_variables })}
           rows={2}
         />
-        <Advanced hint="End, limits, overlap, missed runs, retries">
+      </FormSection>
+      <FormSection
+        title="When things get in the way"
+        description="What it does about overlaps, downtimes and failures, and when it ends. Each choice says what will happen."
+      >
+        <PolicyFields settings={settings} onChange={write} />
+        <Advanced hint="Most runs, jitter, attempts, time limit">
           <LimitFields settings={settings} onChange={write} />
-          <PolicyFields settings={settings} onChange={write} />
           <RetryFields values={values} onChange={onChange} />
         </Advanced>
       </FormSection>
@@ -109,118 +120,4 @@ function inZone(settings: ScheduleSettings, zone: string): Partial<ScheduleSetti
     start_at: start_at === null ? null : move(start_at),
     end_at: end_at === null ? null : move(end_at),
   };
-}
-
-type SettingsProps = { settings: ScheduleSettings; onChange: (patch: Partial<ScheduleSettings>) => void };
-
-function LimitFields({ settings, onChange }: SettingsProps) {
-  const end = useField("settings.end_at");
-  const maxRuns = useField("settings.max_runs");
-  const jitter = useField("settings.jitter_seconds");
-  return (
-    <>
-      <WallTimeInput
-        {...end}
-        label="End"
-        description="Optional. The last instant at which it may be due"
-        timeZone={settings.time_zone}
-        value={settings.end_at}
-        onChange={(end_at) => onChange({ end_at })}
-      />
-      <div className={classes.row}>
-        <NumberInput
-          {...maxRuns}
-          className={classes.grow}
-          label="Most runs"
-          description="The schedule ends after so many; empty is no limit"
-          min={1}
-          clampBehavior="none"
-          value={settings.max_runs ?? ""}
-          onChange={(value) => onChange({ max_runs: numberOrNull(value) })}
-        />
-        <NumberInput
-          {...jitter}
-          className={classes.grow}
-          label="Jitter"
-          description="Starts up to so much later, always the same for this trigger"
-          suffix=" s"
-          min={0}
-          max={3_600}
-          clampBehavior="none"
-          value={settings.jitter_seconds}
-          onChange={(value) => onChange({ jitter_seconds: numberOf(value) })}
-        />
-      </div>
-    </>
-  );
-}
-
-function PolicyFields({ settings, onChange }: SettingsProps) {
-  const { overlap, missed } = settings;
-  const overlapField = useField("settings.overlap");
-  const missedField = useField("settings.missed");
-  const pauseField = useField("settings.auto_pause_after");
-  return (
-    <>
-      <div className={classes.row}>
-        <Select
-          id={overlapField.id}
-          className={classes.grow}
-          label="When the last run is still going"
-          data={OVERLAP_POLICIES.map((policy) => ({ value: policy, label: OVERLAP_WORDS[policy] }))}
-          value={overlap.policy}
-          error={overlap.policy === "allow" ? undefined : overlapField.error}
-          onChange={(policy) => onChange({ overlap: { ...overlap, policy: policy as OverlapPolicy } })}
-        />
-        {overlap.policy === "allow" && (
-          <NumberInput
-            className={classes.narrow}
-            label="At most"
-            min={1}
-            max={100}
-            clampBehavior="none"
-            value={overlap.max}
-            error={overlapField.error}
-            onChange={(value) => onChange({ overlap: { ...overlap, max: numberOf(value) } })}
-          />
-        )}
-      </div>
-      <div className={classes.row}>
-        <Select
-          id={missedField.id}
-          className={classes.grow}
-          label="When runs were missed"
-          description="After a downtime. Paused time is never caught up"
-          data={MISSED_POLICIES.map((policy) => ({ value: policy, label: MISSED_WORDS[policy] }))}
-          value={missed.policy}
-          error={missed.policy === "none" ? missedField.error : undefined}
-          onChange={(policy) => onChange({ missed: { ...missed, policy: policy as MissedPolicy } })}
-        />
-        {missed.policy !== "none" && (
-          <NumberInput
-            className={classes.grow}
-            label="Within"
-            description={`${CATCH_UP_SECONDS_MIN} s to ${CATCH_UP_SECONDS_MAX / 86_400} days`}
-            suffix=" s"
-            min={CATCH_UP_SECONDS_MIN}
-            max={CATCH_UP_SECONDS_MAX}
-            clampBehavior="none"
-            value={missed.window_seconds}
-            error={missedField.error}
-            onChange={(value) => onChange({ missed: { ...missed, window_seconds: numberOf(value) } })}
-          />
-        )}
-      </div>
-      <NumberInput
-        {...pauseField}
-        label="Pause after failures"
-        description="Pauses itself after so many failed runs in a row; empty is never"
-        min={1}
-        max={100}
-        clampBehavior="none"
-        value={settings.auto_pause_after ?? ""}
-        onChange={(value) => onChange({ auto_pause_after: numberOrNull(value) })}
-      />
-    </>
-  );
 }

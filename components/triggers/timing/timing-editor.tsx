@@ -329,6 +329,7 @@ function DayChips({ value, onChange }: { value: Weekday[]; onChange: (days: Week
 type WallTimeProps = {
   id: string;
   error: string | undefined;
+  className?: string;
   label: string;
   description?: string;
   timeZone: string;
@@ -337,13 +338,11 @@ type WallTimeProps = {
 };
 
 /** An instant, written as the zone's clocks show it. An emptied box is null. */
-export function WallTimeInput({ id, error, label, description, timeZone, value, onChange }: WallTimeProps) {
+export function WallTimeInput({ description, timeZone, value, onChange, ...input }: WallTimeProps) {
   return (
     <TextInput
-      id={id}
-      error={error}
+      {...input}
       type="datetime-local"
-      label={label}
       description={description ?? `As the clocks show it in ${timeZone}`}
       value={value === null ? "" : wallOfInstant(timeZone, value)}
       onChange={(event) => {
