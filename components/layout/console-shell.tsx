@@ -35,6 +35,8 @@ export type ConsoleShellProps = {
   onSignOut: () => void;
   /** Stands in the top bar: the button of the command palette. */
   search?: ReactNode;
+  /** Stand above every page: what holds the environment up as a whole. */
+  banners?: ReactNode;
   children: ReactNode;
 };
 
@@ -90,10 +92,13 @@ export function ConsoleShell(props: ConsoleShellProps) {
         <AppShell.Navbar className={classes.navbar}>{navigation}</AppShell.Navbar>
         <AppShell.Main>
           <div className={classes.content}>
-            <Breadcrumbs place={place} assistants={assistants} />
-            <div id="content" tabIndex={-1} className={classes.page}>
-              <PermissionsProvider permissions={permissions}>{props.children}</PermissionsProvider>
-            </div>
+            <PermissionsProvider permissions={permissions}>
+              {props.banners}
+              <Breadcrumbs place={place} assistants={assistants} />
+              <div id="content" tabIndex={-1} className={classes.page}>
+                {props.children}
+              </div>
+            </PermissionsProvider>
           </div>
         </AppShell.Main>
       </AppShell>

@@ -20,6 +20,7 @@ export const consolePaths = {
   noAccess: () => "/no-access",
   apiReference: () => "/docs/api",
   errorReference: () => "/docs/errors",
+  scheduleDocs: () => "/docs/schedules",
   changePassword: () => "/account/password",
   assistants: (place: Place) => `${base(place)}/assistants`,
   triggers: (place: AssistantPlace) => `${assistantBase(place)}/triggers`,

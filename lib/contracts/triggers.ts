@@ -53,6 +53,8 @@ export const DeploymentView = z.object({
       by: z.string().nullable(),
       at: At,
       resume_at: At.nullable(),
+      /** The run whose failure was the last straw, where it paused itself. */
+      run_id: Ids.run.nullable(),
     })
     .nullable(),
   parked_reason: z.string().nullable(),

@@ -9,7 +9,6 @@ import { PageCrumb } from "#components/layout/page-crumb.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { KindIcon } from "#components/ui/kind-icon.tsx";
-import { Notice } from "#components/ui/notice.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { problemOf } from "#components/ui/problem.ts";
@@ -29,6 +28,7 @@ import classes from "./detail.module.css";
 import { EnvironmentsPanel } from "./environments-panel.tsx";
 import { NextRunsPanel } from "./next-runs-panel.tsx";
 import { RecentRunsPanel } from "./recent-runs-panel.tsx";
+import { StateNotices } from "./state-notices.tsx";
 import { VersionsPanel } from "./versions-panel.tsx";
 
 type Props = { place: AssistantPlace; triggerId: TriggerId; rights: TriggerRights };
@@ -130,7 +130,12 @@ export function TriggerPage({ place, triggerId, rights }: Props) {
         <VersionsPanel place={place} trigger={trigger} rights={rights} />
       ) : (
         <div className={classes.stack}>
-          <StateNotices trigger={trigger} />
+          <StateNotices
+            place={place}
+            trigger={trigger}
+            rights={rights}
+            onResume={() => actions.resume(trigger)}
+          />
           <div className={classes.columns}>
             <div className={classes.stack}>
               <RecentRunsPanel place={place} trigger={trigger} />
@@ -169,45 +174,3 @@ function Subtitle({ trigger }: { trigger: TriggerView }) {
     </>
   );
 }
-
-/** What keeps it from starting here, and why. */
-function StateNotices({ trigger }: { trigger: TriggerView }) {
-  const { environment, status, deployments } = trigger;
-  const here = deployments.find((deployment) => deployment.environment === environment);
-  if (status === "not_deployed") {
-    return (
-      <Notice tone="info" title={`Nothing runs in ${environment}`}>
-        Promote a version here from the environments below. What you see is DEV's configuration.
-      </Notice>
-    );
-  }
-  if (status === "parked") {
-    return (
-      <Notice tone="warning" title="Its schedule cannot be planned">
-        {here?.parked_reason ?? "Edit its timing to start it again."}
-      </Notice>
-    );
-  }
-  const pause = here?.pause;
-  if (status !== "paused" || pause === undefined || pause === null) return null;
-  return (
-    <Notice tone={pause.reason === "failures" ? "warning" : "info"} title={PAUSE_TITLES[pause.reason]}>
-      {pause.by !== null && <>By {pause.by}, </>}
-      <RelativeTime at={pause.at} />
-      {pause.note !== null && pause.note !== "" && <>: “{pause.note}”</>}
-      {pause.resume_at !== null && (
-        <>
-          {" "}
-          It resumes by itself at{" "}
-          <ExactTime at={pause.resume_at} timeZone={trigger.time_zone ?? undefined} seconds={false} />.
-        </>
-      )}
-    </Notice>
-  );
-}
-
-const PAUSE_TITLES = {
-  person: "Paused",
-  failures: "Paused itself after failing too often",
-  environment: "Paused with its whole environment",
-};

@@ -2,8 +2,8 @@
 
 import { ActionIcon, Button, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconBolt, IconPlayerPlay, IconPlus, IconSearch } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { IconBolt, IconPlayerPause, IconPlayerPlay, IconPlus, IconSearch } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
@@ -19,9 +19,11 @@ import { problemOf } from "#components/ui/problem.ts";
 import { ExactTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { StatusBadge } from "#components/ui/status-badge.tsx";
 import { triggerQueries } from "#lib/client/trigger-queries.ts";
+import { workspaceQueries } from "#lib/client/workspace-queries.ts";
 import { type AssistantPlace, consolePaths } from "#lib/contracts/paths.ts";
 import type { TriggerSummary } from "#lib/contracts/triggers.ts";
 import { TRIGGER_KINDS } from "#lib/domain/trigger.ts";
+import { PauseEnvironmentDialog } from "../dialogs/pause-environment-dialog.tsx";
 import type { TriggerRights } from "../trigger-rights.ts";
 import { useTriggerActions } from "../use-trigger-actions.tsx";
 import classes from "./list.module.css";
@@ -70,7 +72,12 @@ export function TriggerList({ place, rights }: Props) {
         title="Triggers"
         description={`How and when this assistant's flows begin, as ${place.environment} sees it.`}
         badges={<LiveDot />}
-        actions={create}
+        actions={
+          <>
+            <PauseAll place={place} rights={rights} />
+            {create}
+          </>
+        }
       />
       <ComponentTabs place={place} />
       <div className={classes.filters}>
@@ -132,6 +139,28 @@ export function TriggerList({ place, rights }: Props) {
         }
       />
       {dialogs}
+    </>
+  );
+}
+
+/** Stops everything in this environment at once; gone while it is paused, when the banner resumes it. */
+function PauseAll({ place, rights }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const { data } = useQuery(workspaceQueries.environment(place.workspaceId, place.environment));
+  const mayPause = place.environment === "PROD" ? rights.promote : rights.edit;
+  const isPausable = data !== undefined && data.pause === null && data.triggers.active > 0;
+  return (
+    <>
+      {mayPause && isPausable && (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPause size={16} aria-hidden />}
+          onClick={() => setOpen(true)}
+        >
+          Pause all in {place.environment}
+        </Button>
+      )}
+      {isOpen && <PauseEnvironmentDialog place={place} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -81,6 +81,7 @@ const deploymentView = (kind: TriggerKind, row: NamedDeployment): DeploymentView
           by: row.pausedByName,
           at: (row.pausedAt ?? row.deployedAt).toISOString(),
           resume_at: iso(row.resumeAt),
+          run_id: row.pausedByRunId,
         }
       : null,
   parked_reason: row.parkedReason,
