@@ -197,3 +197,11 @@ export function isLockTimeout(error: unknown): boolean {
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   return code === "55P03" || isLockTimeout(cause);
 }
+
+/** Whether the server itself refused a statement, so that its transaction is certain to be rolled back. */
+export function wasRolledBack(error: unknown): boolean {
+  if (typeof error !== "object" || error === null || isConnectionError(error)) return false;
+  // By name: the web process holds this module twice, and an error may cross from one to the other.
+  const { name, cause } = error as { name?: unknown; cause?: unknown };
+  return name === "PostgresError" || wasRolledBack(cause);
+}

@@ -30,6 +30,8 @@ export async function findKeySecret(scope: SystemScope, hash: Buffer) {
   return row ?? null;
 }
 
+export type KeySecretRow = NonNullable<Awaited<ReturnType<typeof findKeySecret>>>;
+
 /** Marks where a secret was seen, unless that was noted since; which key it belongs to, or null. Locks the key's row. */
 export async function flagKeySeen(
   scope: SystemScope,

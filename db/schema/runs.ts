@@ -143,6 +143,7 @@ export const idempotencyRecords = pgTable(
     fingerprint: bytes().notNull(),
     runId: idColumn("run")().notNull(),
     status: smallint(),
+    headers: json<Record<string, string>>(),
     body: text(),
     createdAt: instant().notNull().defaultNow(),
     expiresAt: instant().notNull(),

@@ -1,4 +1,4 @@
-import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { Environment } from "#lib/domain/environment.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
 import { instant, json, primaryId } from "./columns.ts";
@@ -40,7 +40,8 @@ export const heartbeats = pgTable("heartbeats", {
 /** Theoretical arrival time of the next conforming call (GCRA), one row per limited subject. */
 export const rateLimits = pgTable("rate_limits", {
   subject: text().primaryKey(),
-  arrivesAt: instant().notNull(),
+  // To the microsecond: a limit may allow a million calls a second.
+  arrivesAt: timestamp({ withTimezone: true }).notNull(),
 });
 
 /** A whole environment was paused: by whom, when and why. Its deployments carry the reason `environment`. */

@@ -92,6 +92,8 @@ export type ErrorFacts = {
   detail?: string;
   errors?: FieldFault[];
   retryAfterSeconds?: number;
+  /** More headers of the answer. */
+  headers?: Record<string, string>;
   log?: Record<string, unknown>;
   cause?: unknown;
 };

@@ -38,6 +38,7 @@ export type VersionId = Id<"ver">;
 export type DeploymentId = Id<"dep">;
 export type RunId = Id<"run">;
 export type ApiKeyId = Id<"key">;
+export type HookId = Id<"hok">;
 export type ApiKeySecretId = Id<"sec">;
 export type RejectedCallId = Id<"rej">;
 export type AuditEntryId = Id<"aud">;

@@ -19,6 +19,12 @@ export const IDEMPOTENCY_KEY_CHARS_MAX = 255;
 export const IDEMPOTENCY_HOURS = 24;
 /** How long a repeat waits for the first call's transaction before it is told 409. */
 export const IDEMPOTENCY_WAIT_MS = 2_000;
+/** Calls that are accepted in one transaction at most. */
+export const ACCEPT_BATCH_MAX = 256;
+/** How long such a transaction waits for another one's key or limit before each call is on its own. */
+export const ACCEPT_LOCK_WAIT_MS = 100;
+/** Versions whose compiled rules one process keeps. */
+export const TRIGGER_RULES_MAX = 1_000;
 
 /** A run's default and longest allowed time per attempt, in seconds. */
 export const RUN_TIMEOUT_SECONDS_DEFAULT = 60;

@@ -2,10 +2,10 @@ import { listRunEvents, type RunRow, requireRun } from "#db/queries/runs.ts";
 import type { RunEnvelope } from "#lib/contracts/calls.ts";
 import { callPaths } from "#lib/contracts/paths.ts";
 import { requirePermission } from "#lib/domain/access.ts";
-import type { RunId } from "#lib/domain/ids.ts";
+import type { RunId, WorkspaceId } from "#lib/domain/ids.ts";
 import { ENVELOPE_LOG_LINES } from "#lib/domain/limits.ts";
 import { callStatus, isFinal } from "#lib/domain/run.ts";
-import type { ServiceContext } from "../context.ts";
+import type { ServiceContext, SystemContext } from "../context.ts";
 
 /** A run as callers of the API see it. Throws `not_found`. */
 export async function getEnvelope(ctx: ServiceContext, input: { run: RunId }): Promise<RunEnvelope> {
@@ -25,7 +25,39 @@ export async function readEnvelope(ctx: ServiceContext, run: RunId): Promise<Run
   };
 }
 
-function toEnvelope(ctx: ServiceContext, row: RunRow): RunEnvelope {
+/** A run in the queue that was written a moment ago, or is about to be. */
+export const newEnvelope = (
+  ctx: Pick<SystemContext, "ports">,
+  { run, workspace, createdAt }: { run: RunId; workspace: WorkspaceId; createdAt: Date },
+): RunEnvelope =>
+  toEnvelope(ctx, {
+    id: run,
+    workspaceId: workspace,
+    state: "queued",
+    output: null,
+    errorCode: null,
+    errorMessage: null,
+    createdAt,
+    startedAt: null,
+    finishedAt: null,
+    attempt: 0,
+  });
+
+type EnvelopeRow = Pick<
+  RunRow,
+  | "id"
+  | "workspaceId"
+  | "state"
+  | "output"
+  | "errorCode"
+  | "errorMessage"
+  | "createdAt"
+  | "startedAt"
+  | "finishedAt"
+  | "attempt"
+>;
+
+function toEnvelope(ctx: Pick<SystemContext, "ports">, row: EnvelopeRow): RunEnvelope {
   const failed = isFinal(row.state) && row.state !== "succeeded";
   return {
     workflow_id: row.id,

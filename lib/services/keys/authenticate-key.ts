@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { findKeySecret } from "#db/queries/key-auth.ts";
+import { findKeySecret, type KeySecretRow } from "#db/queries/key-auth.ts";
 import type { KeyScope } from "#lib/domain/access.ts";
 import { isWellFormedApiKey } from "#lib/domain/api-key.ts";
 import { AppError } from "#lib/domain/errors.ts";
@@ -29,7 +29,14 @@ export const hashApiKey = (token: string): Buffer => createHash("sha256").update
  */
 export async function authenticateKey(ctx: SystemContext, token: string): Promise<AuthenticatedKey> {
   if (!isWellFormedApiKey(token)) throw new AppError("key_malformed");
-  const row = await findKeySecret(ctx.scope, hashApiKey(token));
+  return admitKey(ctx, await findKeySecret(ctx.scope, hashApiKey(token)));
+}
+
+/**
+ * Judges what was read about a key, and notes its use. For whoever reads it together with something else.
+ * Throws `key_unknown`, `key_revoked`, `key_expired`.
+ */
+export function admitKey(ctx: SystemContext, row: KeySecretRow | null): AuthenticatedKey {
   if (row === null) throw new AppError("key_unknown");
   const now = ctx.now();
   const log = { apiKeyId: row.apiKeyId };

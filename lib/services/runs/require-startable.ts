@@ -11,12 +11,14 @@ export type DeployedTarget = {
 };
 
 /** Throws `not_found`, `trigger_not_deployed` or `flow_not_available`. Says nothing about pauses. */
-export async function requireDeployed(
+export const requireDeployed = async (
   scope: WorkspaceScope,
   triggerId: TriggerId,
   environment: Environment,
-): Promise<DeployedTarget> {
-  const target = await findCallTarget(scope, triggerId, environment);
+): Promise<DeployedTarget> => deployedIn(environment, await findCallTarget(scope, triggerId, environment));
+
+/** The same of what was read already. */
+export function deployedIn(environment: Environment, target: CallTarget | null): DeployedTarget {
   if (!target) throw new AppError("not_found");
   if (!target.deploymentId) {
     throw new AppError("trigger_not_deployed", {
