@@ -19,6 +19,7 @@ import type { JsonObject } from "#lib/domain/json.ts";
 import type { RunCause } from "#lib/domain/run.ts";
 import type { DeploymentStatus, TriggerConfig, TriggerKind } from "#lib/domain/trigger.ts";
 import type { CallTarget } from "./call-targets.ts";
+import type { FixedAnswer } from "./idempotency.ts";
 import type { KeySecretRow } from "./key-auth.ts";
 
 export { isLockTimeout, wasRolledBack };
@@ -42,7 +43,6 @@ export type EarlierCall = {
   fingerprint: Buffer;
   answer: FixedAnswer | null;
 };
-export type FixedAnswer = { status: number; headers: Record<string, string>; body: string };
 
 /** Everything that decides about a call, as it is in this moment. `config` is to be read by its version. */
 export type CallReading = {
@@ -87,10 +87,7 @@ const READ = `
  * Reads everything that decides about these calls in one statement: key, workspace, trigger, deployment, flow, and what
  * an earlier call with the same idempotency key or delivery id came to. In the order of the calls.
  */
-export async function readCalls(
-  scope: SystemScope,
-  calls: readonly CallQuestion[],
-): Promise<CallReading[]> {
+export async function readCalls(scope: SystemScope, calls: readonly CallQuestion[]): Promise<CallReading[]> {
   // Calls that ask the same (a busy key on one trigger) are answered by one row.
   const rowOf = new Map<string, number>();
   const asked: object[] = [];

@@ -1,12 +1,14 @@
-import { and, eq, isNull, lt, sql } from "drizzle-orm";
-import { isLockTimeout } from "#db/client.ts";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { idempotencyRecords } from "#db/schema/index.ts";
 import type { Scope, WorkspaceScope } from "#db/scope.ts";
 import type { Environment } from "#lib/domain/environment.ts";
-import type { RunId, TriggerId } from "#lib/domain/ids.ts";
+import type { TriggerId } from "#lib/domain/ids.ts";
 
 export type IdempotencyPlace = { triggerId: TriggerId; environment: Environment; key: string };
-export type IdempotencyRecord = typeof idempotencyRecords.$inferSelect;
+type IdempotencyRecord = typeof idempotencyRecords.$inferSelect;
+
+/** An answer as repeats are given it. */
+export type FixedAnswer = { status: number; headers: Record<string, string>; body: string };
 
 const at = (scope: WorkspaceScope, place: IdempotencyPlace) =>
   and(
@@ -21,46 +23,7 @@ export async function limitLockWait(scope: Scope, milliseconds: number): Promise
   await scope.executor.execute(sql.raw(`set local lock_timeout = '${Math.round(milliseconds)}ms'`));
 }
 
-/**
- * Takes the key for a run, in the run's transaction, waiting while another call's transaction holds it: `taken`,
- * `held` by a call that committed, or `busy` when the wait was over first. After anything but `taken` roll back.
- */
-export async function takeIdempotencyKey(
-  scope: WorkspaceScope,
-  place: IdempotencyPlace,
-  record: { runId: RunId; fingerprint: Buffer; hours: number },
-): Promise<"taken" | "held" | "busy"> {
-  try {
-    return (await insertRecord(scope, place, record)) ? "taken" : "held";
-  } catch (error) {
-    if (isLockTimeout(error)) return "busy";
-    throw error;
-  }
-}
-
-async function insertRecord(
-  scope: WorkspaceScope,
-  place: IdempotencyPlace,
-  record: { runId: RunId; fingerprint: Buffer; hours: number },
-): Promise<boolean> {
-  await scope.executor
-    .delete(idempotencyRecords)
-    .where(and(at(scope, place), lt(idempotencyRecords.expiresAt, sql`now()`)));
-  const taken = await scope.executor
-    .insert(idempotencyRecords)
-    .values({
-      ...place,
-      workspaceId: scope.workspaceId,
-      runId: record.runId,
-      fingerprint: record.fingerprint,
-      expiresAt: sql`now() + make_interval(hours => ${record.hours})` as never,
-    })
-    .onConflictDoNothing()
-    .returning({ runId: idempotencyRecords.runId });
-  return taken.length > 0;
-}
-
-export async function findIdempotencyRecord(
+async function findIdempotencyRecord(
   scope: WorkspaceScope,
   place: IdempotencyPlace,
 ): Promise<IdempotencyRecord | null> {
@@ -75,14 +38,17 @@ export async function findIdempotencyRecord(
 export async function fixIdempotentAnswer(
   scope: WorkspaceScope,
   place: IdempotencyPlace,
-  answer: { status: number; body: string },
-): Promise<{ status: number; body: string }> {
-  await scope.executor
+  answer: FixedAnswer,
+): Promise<FixedAnswer> {
+  const fixed = await scope.executor
     .update(idempotencyRecords)
     .set(answer)
-    .where(and(at(scope, place), isNull(idempotencyRecords.status)));
+    .where(and(at(scope, place), isNull(idempotencyRecords.status)))
+    .returning({ status: idempotencyRecords.status });
+  if (fixed.length > 0) return answer;
   const record = await findIdempotencyRecord(scope, place);
-  return record?.status && record.body !== null ? { status: record.status, body: record.body } : answer;
+  if (!record?.status || record.body === null) return answer;
+  return { status: record.status, headers: record.headers ?? {}, body: record.body };
 }
 
 /** Forgets keys whose day is over. Returns how many. */

@@ -6,7 +6,15 @@ const NOW = Date.UTC(2026, 0, 1);
 describe("a limit of calls per window", () => {
   test("lets a full window through at once, and nothing more", () => {
     const bucket = openBucket({ calls: 5, seconds: 60 }, 0, NOW);
-    expect(Array.from({ length: 7 }, () => bucket.take())).toEqual([true, true, true, true, true, false, false]);
+    expect(Array.from({ length: 7 }, () => bucket.take())).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
     expect(bucket.state()).toEqual({ limit: { calls: 5, seconds: 60 }, remaining: 0, resetSeconds: 60 });
     expect(bucket.retryAfterSeconds()).toBe(12);
   });

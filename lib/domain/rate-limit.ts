@@ -2,7 +2,11 @@
 export type RateLimit = { readonly calls: number; readonly seconds: number };
 
 /** What is left of a limit: `remaining` calls now, all of it again in `resetSeconds`. */
-export type RateState = { readonly limit: RateLimit; readonly remaining: number; readonly resetSeconds: number };
+export type RateState = {
+  readonly limit: RateLimit;
+  readonly remaining: number;
+  readonly resetSeconds: number;
+};
 
 export type Bucket = {
   /** Takes one call, if it fits. */

@@ -58,8 +58,10 @@ test("an item that takes longer by itself holds up nobody else", async () => {
   const slow = new Promise<string>((resolve) => {
     settle = resolve;
   });
-  const submit = createBatcher(async (items: readonly string[]) =>
-    items.map((item) => (item === "slow" ? slow : item)), 10);
+  const submit = createBatcher(
+    async (items: readonly string[]) => items.map((item) => (item === "slow" ? slow : item)),
+    10,
+  );
   const held = submit("slow");
   expect(await submit("quick")).toBe("quick");
   expect(await submit("quick again")).toBe("quick again");

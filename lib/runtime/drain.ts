@@ -33,6 +33,15 @@ type Active = {
   reason: "cancel" | "lost" | null;
 };
 
+/** Room for one attempt in this process. */
+export type Slot = {
+  readonly worker: string;
+  /** Executes the attempt that was claimed as its run was written, and gives the slot back. */
+  execute(runId: RunId): Promise<void>;
+  /** Gives the slot back unused. */
+  release(): void;
+};
+
 export type Drain = ReturnType<typeof createDrain>;
 
 /**
@@ -161,11 +170,21 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
   }
 
   return {
-    freeSlots: free,
-
-    /** Executes an attempt that was claimed as its run was written. Resolves when it has ended. */
-    executeClaimed: (runId: RunId): Promise<void> =>
-      track(openAttempt(ctx, runId).then((begun) => execute(begun))),
+    /** Keeps a slot for a call whose run is about to be written, as begun by this worker; null when all are taken. */
+    reserve(): Slot | null {
+      if (free() <= 0) return null;
+      let release = () => {};
+      track(
+        new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      );
+      return {
+        worker,
+        release,
+        execute: (runId) => openAttempt(ctx, runId).then(execute).finally(release),
+      };
+    },
 
     /** Works until stopped. */
     async run(): Promise<void> {

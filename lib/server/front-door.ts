@@ -8,14 +8,14 @@ import {
 } from "#lib/contracts/calls.ts";
 import { API_BASE, type Endpoint } from "#lib/contracts/endpoint.ts";
 import { callTrigger, cancelCall, getStatus, report, startTrigger } from "./calls.ts";
-import type { RouteHandler } from "./route.ts";
+import type { PlainHandler, PlainRequest, TwoDoorHandler } from "./plain.ts";
 
-type Door = { method: string; path: RegExp; handler: RouteHandler };
+type Door = { method: string; path: RegExp; handler: PlainHandler };
 
-const door = ({ method, path }: Pick<Endpoint, "method" | "path">, handler: RouteHandler): Door => ({
+const door = ({ method, path }: Pick<Endpoint, "method" | "path">, { plain }: TwoDoorHandler): Door => ({
   method,
   path: new RegExp(`^${API_BASE}${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
-  handler,
+  handler: plain,
 });
 
 // The very handlers that the route files export. The fixed segments come before the names that would swallow them.
@@ -47,18 +47,16 @@ export function throughFrontDoor(request: IncomingMessage, response: ServerRespo
 }
 
 async function serve(
-  handler: RouteHandler,
+  handler: PlainHandler,
   request: IncomingMessage,
   response: ServerResponse,
   params: Record<string, string>,
 ): Promise<void> {
-  const hangUp = new AbortController();
-  response.on("close", () => hangUp.abort());
   try {
-    const answer = await handler(toRequest(request, hangUp.signal), { params: Promise.resolve(params) });
+    const { status, headers, body } = await handler(toRequest(request, response), params);
     if (response.destroyed) return;
-    response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    response.end(Buffer.from(await answer.arrayBuffer()));
+    const length = Buffer.byteLength(body);
+    response.writeHead(status, { ...headers, "content-length": length }).end(body);
     // What was not read of a refused body is not waited for.
     if (!request.complete) request.destroy();
   } catch {
@@ -68,21 +66,29 @@ async function serve(
 }
 
 /** As much of a Request as handlers ask for, without the cost of making a whole one. */
-function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
+function toRequest(message: IncomingMessage, response: ServerResponse): PlainRequest {
   const { headers } = message;
   const value = (name: string): string | null => {
     const given = headers[name.toLowerCase()];
     return given === undefined ? null : Array.isArray(given) ? given.join(", ") : given;
   };
+  let signal: AbortSignal | null = null;
   return {
-    method: message.method,
-    url: `http://${headers.host ?? "localhost"}${message.url}`,
-    headers: {
-      get: value,
-      has: (name: string) => value(name) !== null,
-      keys: () => Object.keys(headers)[Symbol.iterator](),
-    },
+    method: message.method ?? "GET",
+    url: message.url ?? "/",
+    headers: { get: value, has: (name) => value(name) !== null, keys: () => Object.keys(headers) },
     body: message,
-    signal,
-  } as unknown as Request;
+    // Only who waits asks for it.
+    get signal() {
+      signal ??= hangUpSignal(response);
+      return signal;
+    },
+  };
+}
+
+function hangUpSignal(response: ServerResponse): AbortSignal {
+  const hangUp = new AbortController();
+  if (response.destroyed) hangUp.abort();
+  else response.on("close", () => hangUp.abort());
+  return hangUp.signal;
 }

@@ -6,6 +6,7 @@ import { outside } from "#lib/runtime/contexts.ts";
 import { asAppError } from "#lib/runtime/failure.ts";
 import type { RequestFacts } from "#lib/services/context.ts";
 import { afterAnswer } from "./after-answer.ts";
+import type { PlainHeaders } from "./plain.ts";
 
 export type RefusedTarget = {
   workspace: unknown;
@@ -23,7 +24,7 @@ export type Seen = { apiKeyId?: ApiKeyId | undefined; body?: JsonObject; bodyByt
  */
 export function noteRefusal(
   thrown: unknown,
-  request: { facts: RequestFacts; headers: Headers },
+  request: { facts: RequestFacts; headers: PlainHeaders },
   target: RefusedTarget,
   seen: Seen = {},
 ): void {

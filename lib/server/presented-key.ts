@@ -5,13 +5,14 @@ import type { JsonObject } from "#lib/domain/json.ts";
 import { systemContext } from "#lib/runtime/contexts.ts";
 import type { RequestFacts } from "#lib/services/context.ts";
 import { flagKey } from "#lib/services/keys/flag-key.ts";
+import type { PlainRequest } from "./plain.ts";
 
 /**
  * The API key that a request presents, unchecked; null when it presents none. Throws `key_in_url` for one in the
  * address, `key_malformed` for another kind of credential, `secret_key_in_browser` for a key sent by a page. A page is
  * known by Origin or Sec-Fetch-Site: Node's own fetch sends Sec-Fetch-Mode too.
  */
-export function presentedKey({ headers, url }: Pick<Request, "headers" | "url">): string | null {
+export function presentedKey({ headers, url }: Pick<PlainRequest, "headers" | "url">): string | null {
   if (keysInUrl(url).length > 0) throw new AppError("key_in_url");
   const authorization = headers.get("authorization");
   if (authorization === null) return null;
@@ -35,7 +36,7 @@ export function refuseKeyInBody(body: JsonObject): void {
  */
 export async function flagMisplacedKey(
   refusal: unknown,
-  { headers, url }: Pick<Request, "headers" | "url">,
+  { headers, url }: Pick<PlainRequest, "headers" | "url">,
   facts: RequestFacts,
   body: JsonObject = {},
 ): Promise<ApiKeyId | undefined> {

@@ -3,6 +3,7 @@ import { ERRORS } from "#lib/domain/errors.ts";
 import { systemContext } from "#lib/runtime/contexts.ts";
 import { asAppError } from "#lib/runtime/failure.ts";
 import type { RequestFacts } from "#lib/services/context.ts";
+import { type PlainAnswer, toResponse } from "./plain.ts";
 
 /** The headers of every answer of the API: nothing of it is for a cache to keep. */
 export const answerHeaders = (requestId: string): Record<string, string> => ({
@@ -25,19 +26,29 @@ export function toProblem(thrown: unknown, requestId: string): Problem {
 }
 
 /** The same as an HTTP answer, with Retry-After where waiting helps. Logs what is our own fault. */
-export function problemResponse(thrown: unknown, request: RequestFacts, headers: HeadersInit = {}): Response {
+export function problemAnswer(
+  thrown: unknown,
+  request: RequestFacts,
+  headers: Record<string, string> = {},
+): PlainAnswer {
   const error = asAppError(thrown);
   logProblem(error, request);
   const { retryAfterSeconds } = error.facts;
-  const answer = new Headers(headers);
-  for (const [name, value] of Object.entries(answerHeaders(request.id))) answer.set(name, value);
-  answer.set("content-type", PROBLEM_CONTENT_TYPE);
-  if (retryAfterSeconds !== undefined) answer.set("retry-after", String(Math.ceil(retryAfterSeconds)));
-  return new Response(JSON.stringify(toProblem(error, request.id)), {
+  return {
     status: error.status,
-    headers: answer,
-  });
+    headers: {
+      ...headers,
+      ...error.facts.headers,
+      ...answerHeaders(request.id),
+      "content-type": PROBLEM_CONTENT_TYPE,
+      ...(retryAfterSeconds !== undefined && { "retry-after": String(Math.ceil(retryAfterSeconds)) }),
+    },
+    body: JSON.stringify(toProblem(error, request.id)),
+  };
 }
+
+export const problemResponse = (...about: Parameters<typeof problemAnswer>): Response =>
+  toResponse(problemAnswer(...about));
 
 function logProblem(error: ReturnType<typeof asAppError>, request: RequestFacts): void {
   const { log } = systemContext(request).ports;

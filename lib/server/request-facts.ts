@@ -5,7 +5,7 @@ const REQUEST_ID = /^[A-Za-z0-9_.:-]{8,64}$/;
 const USER_AGENT_CHARS_MAX = 300;
 
 /** Where a request came from. A sane X-Request-Id is kept, so that a caller's traces and ours meet. */
-export function requestFacts(headers: Headers): RequestFacts {
+export function requestFacts(headers: Pick<Headers, "get">): RequestFacts {
   const given = headers.get("x-request-id");
   return {
     id: given !== null && REQUEST_ID.test(given) ? given : newRequestId(),

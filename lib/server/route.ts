@@ -11,11 +11,11 @@ import { systemContext } from "#lib/runtime/contexts.ts";
 import type { AccountContext } from "#lib/services/accounts/account-context.ts";
 import type { ServiceContext, SystemContext } from "#lib/services/context.ts";
 import { authenticate, type Caller, enterWorkspace, refuseForeignPage } from "./authenticate.ts";
+import type { PathParams } from "./plain.ts";
 import { answerHeaders, problemResponse } from "./problem-response.ts";
 import { readJsonBody } from "./request-body.ts";
 import { requestFacts } from "./request-facts.ts";
 
-type PathParams = Record<string, string | string[] | undefined>;
 export type RouteHandler = (request: Request, context: { params: Promise<PathParams> }) => Promise<Response>;
 
 /** Serves an endpoint of a workspace to its members and to keys with the scope `manage`. */

@@ -3,7 +3,6 @@ import canonicalize from "canonicalize";
 import {
   type AcceptedRun,
   type CallReading,
-  type FixedAnswer,
   insertAcceptedRuns,
   isLockTimeout,
   lockRateLimits,
@@ -13,12 +12,19 @@ import {
   updateRateLimits,
   wasRolledBack,
 } from "#db/queries/accept-calls.ts";
-import { type IdempotencyPlace, limitLockWait } from "#db/queries/idempotency.ts";
+import { type FixedAnswer, type IdempotencyPlace, limitLockWait } from "#db/queries/idempotency.ts";
 import { type Scope, transaction } from "#db/scope.ts";
 import { requirePermission } from "#lib/domain/access.ts";
 import type { Environment } from "#lib/domain/environment.ts";
 import { AppError, isAppError } from "#lib/domain/errors.ts";
-import { type ApiKeyId, type HookId, newId, type RunId, type TriggerId, type WorkspaceId } from "#lib/domain/ids.ts";
+import {
+  type ApiKeyId,
+  type HookId,
+  newId,
+  type RunId,
+  type TriggerId,
+  type WorkspaceId,
+} from "#lib/domain/ids.ts";
 import { secondsAfter } from "#lib/domain/instant.ts";
 import { type JsonObject, storableText } from "#lib/domain/json.ts";
 import { requireKeyEnvironment, requireKeyTrigger } from "#lib/domain/key-access.ts";
@@ -28,12 +34,20 @@ import {
   IDEMPOTENCY_WAIT_MS,
   LEASE_SECONDS,
 } from "#lib/domain/limits.ts";
-import { type Bucket, openBucket, type RateLimit, type RateState, rateLimitHeaders } from "#lib/domain/rate-limit.ts";
+import {
+  type Bucket,
+  openBucket,
+  type RateLimit,
+  type RateState,
+  rateLimitHeaders,
+} from "#lib/domain/rate-limit.ts";
 import type { RequestFacts, SystemContext } from "../context.ts";
 import { type AuthenticatedKey, admitKey, hashApiKey } from "../keys/authenticate-key.ts";
 import { type DeployedTarget, deployedIn, runOf } from "../runs/require-startable.ts";
 import { newEnvelope } from "./get-envelope.ts";
 import { loadRules, type TriggerRules } from "./trigger-rules.ts";
+
+export type { FixedAnswer };
 
 /** Who calls: somebody with a well-formed API key, or a sender whose signature was verified, with its delivery. */
 export type Caller =
@@ -171,7 +185,9 @@ async function writeAlone(ctx: SystemContext, each: Ready): Promise<CallOutcome>
 async function readRival(ctx: SystemContext, each: Ready): Promise<CallOutcome> {
   const [reading] = await readCalls(ctx.scope, [questionOf(each.call)]);
   try {
-    return (reading && earlierOutcome(each.call, reading, each.fingerprint, each.key)) ?? refusal(each, busy());
+    return (
+      (reading && earlierOutcome(each.call, reading, each.fingerprint, each.key)) ?? refusal(each, busy())
+    );
   } catch (error) {
     if (!isAppError(error)) throw error;
     return refusal(each, error);
@@ -192,7 +208,8 @@ const questionOf = ({ caller, workspace, trigger, environment, idempotencyKey }:
   environment,
   keyHash: caller.kind === "key" ? hashApiKey(caller.token).toString("hex") : null,
   idempotencyKey,
-  delivery: caller.kind === "hook" ? { hookId: caller.hookId, deliveryId: storableText(caller.deliveryId) } : null,
+  delivery:
+    caller.kind === "hook" ? { hookId: caller.hookId, deliveryId: storableText(caller.deliveryId) } : null,
 });
 
 const placeOf = ({ trigger, environment, idempotencyKey }: ArrivedCall): IdempotencyPlace | null =>
@@ -204,7 +221,13 @@ const claimOf = ({ caller, trigger, environment, idempotencyKey }: ArrivedCall):
 };
 
 type Judged =
-  | { kind: "ready"; key: AuthenticatedKey | null; target: DeployedTarget; limits: Limit[]; fingerprint: string }
+  | {
+      kind: "ready";
+      key: AuthenticatedKey | null;
+      target: DeployedTarget;
+      limits: Limit[];
+      fingerprint: string;
+    }
   | Extract<CallOutcome, { kind: "repeat" | "duplicate" | "refused" }>;
 
 /** What one call comes to by what was read, before limits and rivals. */
@@ -372,7 +395,8 @@ const toRun = ({ call, key, target, run, createdAt }: Ready): AcceptedRun => ({
   hookId: call.caller.kind === "hook" ? call.caller.hookId : null,
   input: inputOf(call),
   createdAt,
-  begun: call.worker === null ? null : { worker: call.worker, leaseUntil: secondsAfter(createdAt, LEASE_SECONDS) },
+  begun:
+    call.worker === null ? null : { worker: call.worker, leaseUntil: secondsAfter(createdAt, LEASE_SECONDS) },
 });
 
 /** The job of a run that begins here is the rescue, should this process die. */
@@ -392,7 +416,16 @@ async function takeClaims(
   const records = claiming.flatMap(({ call, place, run, fingerprint, answer }) =>
     place === null
       ? []
-      : [{ ...place, workspaceId: call.workspace, runId: run, fingerprint, answer, hours: IDEMPOTENCY_HOURS }],
+      : [
+          {
+            ...place,
+            workspaceId: call.workspace,
+            runId: run,
+            fingerprint,
+            answer,
+            hours: IDEMPOTENCY_HOURS,
+          },
+        ],
   );
   const deliveries = claiming.flatMap(({ call: { caller }, run }) =>
     caller.kind === "hook" ? [{ ...caller, deliveryId: storableText(caller.deliveryId), runId: run }] : [],
@@ -443,7 +476,10 @@ async function lockLimits(scope: Scope, ready: readonly Ready[]) {
     headers,
     async store(inScope: Scope): Promise<void> {
       if (buckets.size === 0) return;
-      await updateRateLimits(inScope, new Map([...buckets].map(([subject, bucket]) => [subject, bucket.arrivesAt()])));
+      await updateRateLimits(
+        inScope,
+        new Map([...buckets].map(([subject, bucket]) => [subject, bucket.arrivesAt()])),
+      );
     },
   };
 }
