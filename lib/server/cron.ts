@@ -5,9 +5,9 @@ import { outside, systemContext } from "#lib/runtime/contexts.ts";
 import { execution } from "#lib/runtime/execution.ts";
 import { sweepDueSchedules } from "#lib/services/schedules/sweep-due-schedules.ts";
 import { forgetExpired } from "#lib/services/system/forget-expired.ts";
+import type { RouteHandler } from "./plain.ts";
 import { answerHeaders, problemResponse } from "./problem-response.ts";
 import { requestFacts } from "./request-facts.ts";
-import type { RouteHandler } from "./route.ts";
 
 /**
  * `GET /api/cron/sweep`: one sweep, then runs until nothing is due or the time is up. Safe to repeat and to overlap.

@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from "#lib/domain/errors.ts";
+import type { RouteHandler } from "./plain.ts";
 import { problemResponse } from "./problem-response.ts";
 import { requestFacts } from "./request-facts.ts";
-import type { RouteHandler } from "./route.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];

@@ -13,9 +13,9 @@ import { NAMED_SCHEMAS, OPERATION_TAGS, OPERATIONS, type Operation } from "#lib/
 import { PROBLEM_CONTENT_TYPE, Problem } from "#lib/contracts/problem.ts";
 import { ERRORS, type ErrorCode } from "#lib/domain/errors.ts";
 import { systemContext } from "#lib/runtime/contexts.ts";
+import type { RouteHandler } from "./plain.ts";
 import { answerHeaders } from "./problem-response.ts";
 import { requestFacts } from "./request-facts.ts";
-import type { RouteHandler } from "./route.ts";
 
 /** Tools keep the document this long without asking; after that a changed ETag tells them. Seconds. */
 const FRESH_SECONDS = 300;

@@ -12,7 +12,7 @@ import { systemTestContext, TEST_URL } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { startFlowEndpoint } from "#lib/testing/flow-endpoint.ts";
 import { openApiDocument } from "./openapi.ts";
-import type { RouteHandler } from "./route.ts";
+import type { RouteHandler } from "./plain.ts";
 
 // Every operation of the document is called through its route file on a real database, and every answer is held against
 // the document: a success, refusals, and inputs that nobody should send.

@@ -1,5 +1,3 @@
-import type { RouteHandler } from "./route.ts";
-
 /** As much of a request as the handlers of calls and hooks ask for. A web Request is one. */
 export type PlainRequest = {
   readonly method: string;
@@ -18,6 +16,9 @@ export type PlainAnswer = {
 };
 
 export type PathParams = Record<string, string | string[] | undefined>;
+
+/** What a route file exports. */
+export type RouteHandler = (request: Request, context: { params: Promise<PathParams> }) => Promise<Response>;
 export type PlainHandler = (request: PlainRequest, params: PathParams) => Promise<PlainAnswer>;
 
 /** A handler that both doors serve: Next as a route, the front door without making a Request or a Response. */

@@ -1,8 +1,8 @@
 import { outside, systemContext } from "#lib/runtime/contexts.ts";
 import { checkReadiness } from "#lib/services/system/check-readiness.ts";
+import type { RouteHandler } from "./plain.ts";
 import { answerHeaders } from "./problem-response.ts";
 import { requestFacts } from "./request-facts.ts";
-import type { RouteHandler } from "./route.ts";
 
 /** `GET /api/health`: this process answers. Asks nothing of anybody else. */
 export const health: RouteHandler = async (request) => {

@@ -11,12 +11,10 @@ import { systemContext } from "#lib/runtime/contexts.ts";
 import type { AccountContext } from "#lib/services/accounts/account-context.ts";
 import type { ServiceContext, SystemContext } from "#lib/services/context.ts";
 import { authenticate, type Caller, enterWorkspace, refuseForeignPage } from "./authenticate.ts";
-import type { PathParams } from "./plain.ts";
+import type { RouteHandler } from "./plain.ts";
 import { answerHeaders, problemResponse } from "./problem-response.ts";
 import { readJsonBody } from "./request-body.ts";
 import { requestFacts } from "./request-facts.ts";
-
-export type RouteHandler = (request: Request, context: { params: Promise<PathParams> }) => Promise<Response>;
 
 /** Serves an endpoint of a workspace to its members and to keys with the scope `manage`. */
 export const route = <E extends Endpoint>(

@@ -6,7 +6,7 @@ import type { KeyScope } from "#lib/domain/access.ts";
 import { apiKeyPrefix, formatApiKey } from "#lib/domain/api-key.ts";
 import type { Environment } from "#lib/domain/environment.ts";
 import type { TriggerId, UserId } from "#lib/domain/ids.ts";
-import type { RouteHandler } from "#lib/server/route.ts";
+import type { RouteHandler } from "#lib/server/plain.ts";
 import { sessionCookieHeader } from "#lib/server/session-cookie.ts";
 import type { ServiceContext } from "#lib/services/context.ts";
 import { TEST_URL, testOutside } from "./context.ts";
