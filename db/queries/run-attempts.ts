@@ -131,7 +131,7 @@ export type AttemptEnd = {
 
 /**
  * Ends an attempt, fenced by its number: a worker that lost its lease changes nothing and is told `null`.
- * Returns what its schedule needs to know.
+ * Returns when to look again.
  */
 export async function endAttempt(scope: Scope, end: AttemptEnd) {
   const final = end.state !== "queued" && end.state !== "running";
@@ -151,8 +151,6 @@ export async function endAttempt(scope: Scope, end: AttemptEnd) {
     })
     .where(and(eq(runs.id, end.runId), eq(runs.attempt, end.attempt), eq(runs.state, "running")))
     .returning({
-      deploymentId: runs.deploymentId,
-      cause: runs.cause,
       nextAttemptAt: runs.nextAttemptAt,
       reportUntil: runs.reportUntil,
     });

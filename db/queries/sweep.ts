@@ -29,10 +29,6 @@ export function claimDueDeployments(scope: SystemScope, limit: number) {
       nextDueAt: sql<Date>`${deployments.nextDueAt}`.mapWith(deployments.nextDueAt),
       timingSince: deployments.timingSince,
       runsCounted: deployments.runsCounted,
-      activeRuns: sql<number>`(select count(*)::int from runs active where active.deployment_id = ${deployments.id}
-        and active.state in ('queued', 'running') and active.cause in ('schedule', 'manual', 'backfill') and not active.held)`,
-      runWaiting: sql<boolean>`exists (select 1 from runs waiting where waiting.deployment_id = ${deployments.id}
-        and waiting.state = 'queued' and waiting.held)`,
     })
     .from(deployments)
     .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
@@ -47,7 +43,7 @@ export function claimDueDeployments(scope: SystemScope, limit: number) {
     )
     .orderBy(deployments.nextDueAt)
     .limit(limit)
-    .for("update", { of: deployments, skipLocked: true });
+    .for("no key update", { of: deployments, skipLocked: true });
 }
 export type DueDeployment = Awaited<ReturnType<typeof claimDueDeployments>>[number];
 
@@ -88,7 +84,7 @@ export async function parkDeployment(scope: SystemScope, id: DeploymentId, reaso
 }
 
 /** Cancels what a deployment has under way: queued runs at once, running ones by asking. Returns the queued ones. */
-export async function cancelActiveRuns(scope: SystemScope, ids: readonly DeploymentId[]): Promise<RunId[]> {
+export async function cancelActiveRuns(scope: Scope, ids: readonly DeploymentId[]): Promise<RunId[]> {
   if (ids.length === 0) return [];
   const unfinished = and(
     inArray(runs.deploymentId, [...ids]),
@@ -104,7 +100,7 @@ export async function cancelActiveRuns(scope: SystemScope, ids: readonly Deploym
       state: "canceled",
       finishedAt: sql`now()`,
       errorCode: "replaced",
-      errorMessage: "A later run of the schedule replaced this one before it started.",
+      errorMessage: "A later run of the trigger replaced this one before it started.",
     })
     .where(and(unfinished, eq(runs.state, "queued")))
     .returning({ id: runs.id });

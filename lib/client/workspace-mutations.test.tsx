@@ -41,5 +41,5 @@ test("pausing and resuming an environment are asked for there, and shown with th
   await act(async () => result.current.resume.mutate());
   await waitFor(() => expect(shown()).toMatchObject({ pause: null }));
   const base = `/api/v1/workspaces/${workspace}/environments/UAT`;
-  expect(asked).toEqual([`POST ${base}/pause {"note":"Freeze"}`, `POST ${base}/resume`]);
+  expect(asked).toEqual([`POST ${base}/pause {"note":"Freeze"}`, `POST ${base}/resume {}`]);
 });

@@ -55,6 +55,8 @@ export const DeploymentView = z.object({
       resume_at: At.nullable(),
       /** The run whose failure was the last straw, where it paused itself. */
       run_id: Ids.run.nullable(),
+      /** How many had failed in a row then; null for other reasons. */
+      failures: z.int().nullable(),
     })
     .nullable(),
   parked_reason: z.string().nullable(),
@@ -221,13 +223,20 @@ export const resumeTriggerEndpoint = endpoint({
   output: TriggerView,
 });
 
-/** Starts one run by hand. Works while paused, and never moves the schedule. */
+/**
+ * Starts one run by hand. Works while paused, never moves the schedule, and obeys its overlap policy unless
+ * `ignore_overlap` is true: it may be refused with `run_overlaps`, wait, or replace the run under way.
+ */
 export const runTriggerEndpoint = endpoint({
   method: "POST",
   path: "/workspaces/{workspace}/triggers/{trigger}/deployments/{environment}/run",
   summary: "Run a trigger now",
   params: DeploymentParams,
-  body: z.object({ input: JsonObjectSchema.default({}), test: z.boolean().default(false) }),
+  body: z.object({
+    input: JsonObjectSchema.default({}),
+    test: z.boolean().default(false),
+    ignore_overlap: z.boolean().default(false),
+  }),
   output: RunView,
   status: 202,
 });

@@ -55,6 +55,10 @@ export const ERRORS = {
   already_deployed: { status: 409, title: "That version is already deployed there." },
   flow_in_use: { status: 409, title: "A trigger still uses this flow. Point it at another flow first." },
   flow_not_available: { status: 409, title: "This flow has no endpoint in this environment." },
+  run_overlaps: {
+    status: 409,
+    title: "The run before has not finished, and this trigger does not let runs overlap.",
+  },
   run_finished: { status: 409, title: "This run has already finished." },
   run_not_finished: { status: 409, title: "This run has not finished yet." },
   last_owner: { status: 409, title: "A workspace needs at least one owner." },

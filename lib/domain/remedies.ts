@@ -39,6 +39,8 @@ export const REMEDIES: Record<ErrorCode, string> = {
   already_deployed: "There is nothing to do: that version runs there.",
   flow_in_use: "Point each trigger that uses the flow at another one, or delete it. Then delete the flow.",
   flow_not_available: "Set the flow's endpoint for this environment on the flow's page.",
+  run_overlaps:
+    "Wait until it has finished, cancel it, or run with `ignore_overlap: true`. The overlap policy is part of the schedule.",
   run_finished: "There is nothing left to stop. Run it again to have a new run.",
   run_not_finished: "Wait until the run has finished, or cancel it, then run it again.",
   last_owner: "Make somebody else an owner first.",

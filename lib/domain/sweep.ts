@@ -1,5 +1,6 @@
 import { CATCH_UP_RUNS_MAX, LATE_AFTER_SECONDS, SWEEP_OCCURRENCES_MAX } from "./limits.ts";
 import type { OccurrenceOutcome } from "./occurrence.ts";
+import { decideOverlap } from "./overlap.ts";
 import { nextDueMs } from "./schedule.ts";
 import type { ScheduleSettings } from "./trigger.ts";
 
@@ -181,39 +182,49 @@ function judgeOverlap(
 ): { occurrences: PlannedOccurrence[]; runsLeft: number; cancelActive: boolean } {
   const { policy, max } = settings.overlap;
   const newestStart = judged.findLast((each) => "start" in each)?.instant;
-  const unfinished = activeRuns + (runWaiting ? 1 : 0);
   let runsLeft =
     settings.max_runs === null ? Number.POSITIVE_INFINITY : Math.max(0, settings.max_runs - runsMade);
-  let active = unfinished;
+  let active = activeRuns;
   let waiting = runWaiting;
-  let started = false;
+  let cancelActive = false;
+  const refusal = (): string => {
+    if (policy === "allow") {
+      const unfinished = active + (waiting ? 1 : 0);
+      return `${unfinished} runs had not finished, and this schedule allows ${max} at a time.`;
+    }
+    return waiting && policy === "buffer_one"
+      ? "The run before it had not finished, and one was already waiting."
+      : "The run before it had not finished.";
+  };
   const occurrences = judged.map((each): PlannedOccurrence => {
     const { instant, reason } = each;
     if (!("start" in each)) return planned(instant, each.outcome, reason);
-    const skipped = (why: string) => planned(instant, "skipped", why);
     if (runsLeft === 0) {
-      return skipped(`The schedule had ended: it has made its ${settings.max_runs} runs.`);
+      return planned(
+        instant,
+        "skipped",
+        `The schedule had ended: it has made its ${settings.max_runs} runs.`,
+      );
     }
     if (policy === "cancel_other" && instant !== newestStart) {
       return planned(instant, "coalesced", "A later run replaced it before it could start.");
     }
-    if (policy === "skip" && active > 0) return skipped("The run before it had not finished.");
-    if (policy === "allow" && active >= max) {
-      return skipped(`${active} runs had not finished, and this schedule allows ${max} at a time.`);
-    }
-    if (policy === "buffer_one" && active > 0) {
-      if (waiting) return skipped("The run before it had not finished, and one was already waiting.");
+    const decision = decideOverlap(settings.overlap, { active, waiting });
+    if (decision === "refuse") return planned(instant, "skipped", refusal());
+    runsLeft -= 1;
+    if (decision === "wait") {
       waiting = true;
-      runsLeft -= 1;
       return planned(instant, "buffered", "Waits for the run before it to finish.");
     }
     active += 1;
-    runsLeft -= 1;
-    started = true;
-    const canceling = policy === "cancel_other" && unfinished > 0 ? " The run before it is canceled." : "";
-    return planned(instant, each.start, `${reason}${canceling}`);
+    cancelActive ||= decision === "replace";
+    return planned(
+      instant,
+      each.start,
+      decision === "replace" ? `${reason} The run before it is canceled.` : reason,
+    );
   });
-  return { occurrences, runsLeft, cancelActive: policy === "cancel_other" && started && unfinished > 0 };
+  return { occurrences, runsLeft, cancelActive };
 }
 
 function planned({ dueMs, startMs }: Instant, outcome: OccurrenceOutcome, reason: string): PlannedOccurrence {

@@ -1,3 +1,4 @@
+import { lockScheduleOf } from "#db/queries/held-runs.ts";
 import { requestCancel, requireRunDetail } from "#db/queries/runs.ts";
 import { transaction } from "#db/scope.ts";
 import type { RunView } from "#lib/contracts/runs.ts";
@@ -7,6 +8,7 @@ import type { RunId } from "#lib/domain/ids.ts";
 import { isFinal } from "#lib/domain/run.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
+import { settleSchedule } from "../schedules/settle-schedule.ts";
 import { toRunView } from "./run-view.ts";
 
 /**
@@ -16,16 +18,21 @@ import { toRunView } from "./run-view.ts";
 export async function cancelRun(ctx: ServiceContext, input: { run: RunId }): Promise<RunView> {
   requirePermission(ctx, "run:cancel");
   const canceled = await transaction(ctx.scope, async (scope) => {
+    const tx = { ...ctx, scope };
+    const schedule = await lockScheduleOf(scope, input.run);
     const outcome = await requestCancel(scope, input.run);
     if (!outcome) throw new AppError("not_found");
     if (isFinal(outcome.state) && outcome.state !== "canceled") throw new AppError("run_finished");
     if (outcome.canceledNow) await ctx.ports.queue.remove(scope, [input.run]);
-    await recordAudit(
-      { ...ctx, scope },
-      { action: "run.cancel", target: { id: input.run, name: input.run }, before: { state: outcome.state } },
-    );
-    return outcome;
+    await recordAudit(tx, {
+      action: "run.cancel",
+      target: { id: input.run, name: input.run },
+      before: { state: outcome.state },
+    });
+    if (!outcome.canceledNow) return { ...outcome, released: 0 };
+    return { ...outcome, released: await settleSchedule(tx, { schedule, state: "canceled" }) };
   });
   if (canceled.canceledNow) ctx.ports.queue.announceFinished(input.run);
+  if (canceled.released > 0) ctx.ports.queue.wake();
   return toRunView(await requireRunDetail(ctx.scope, input.run));
 }

@@ -1,3 +1,4 @@
+import { lockScheduleOf } from "#db/queries/held-runs.ts";
 import { type AttemptEnd, endAttempt, insertRunEvents, type NewRunEvent } from "#db/queries/run-attempts.ts";
 import { transaction } from "#db/scope.ts";
 import type { RunId } from "#lib/domain/ids.ts";
@@ -25,19 +26,15 @@ export type FinishAttempt = {
 export async function finishAttempt(ctx: SystemContext, input: FinishAttempt): Promise<boolean> {
   const end = decideEnd(input);
   const ended = await transaction(ctx.scope, async (scope) => {
+    // Before the run itself is touched: the order in which the sweep takes its locks.
+    const schedule = isFinal(end.state) ? await lockScheduleOf(scope, input.runId) : null;
     const row = await endAttempt(scope, end);
     if (!row) return null;
     await insertRunEvents(scope, input.events);
     await ctx.ports.queue.remove(scope, [input.runId]);
     const lookAgainAt = row.nextAttemptAt ?? row.reportUntil;
     if (lookAgainAt) await ctx.ports.queue.enqueue(scope, [{ runId: input.runId, startAfter: lookAgainAt }]);
-    const released =
-      row.deploymentId && isFinal(end.state)
-        ? await settleSchedule(
-            { ...ctx, scope },
-            { deploymentId: row.deploymentId, cause: row.cause, state: end.state },
-          )
-        : 0;
+    const released = await settleSchedule({ ...ctx, scope }, { schedule, state: end.state });
     return { released };
   });
   if (!ended) return false;

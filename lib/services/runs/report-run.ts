@@ -1,3 +1,4 @@
+import { lockScheduleOf } from "#db/queries/held-runs.ts";
 import { endAttempt, findAttemptTarget, insertRunEvents } from "#db/queries/run-attempts.ts";
 import { transaction } from "#db/scope.ts";
 import { AppError } from "#lib/domain/errors.ts";
@@ -31,6 +32,7 @@ export async function reportRun(
   }
   const { attempt } = target.run;
   const released = await transaction(ctx.scope, async (scope) => {
+    const schedule = await lockScheduleOf(scope, input.run);
     const ended = await endAttempt(scope, {
       runId: input.run,
       attempt,
@@ -52,9 +54,7 @@ export async function reportRun(
       },
     ]);
     await ctx.ports.queue.remove(scope, [input.run]);
-    if (!ended.deploymentId) return 0;
-    const settled = { deploymentId: ended.deploymentId, cause: ended.cause, state: report.status };
-    return settleSchedule({ ...ctx, scope }, settled);
+    return settleSchedule({ ...ctx, scope }, { schedule, state: report.status });
   });
   ctx.ports.queue.announceFinished(input.run);
   if (released > 0) ctx.ports.queue.wake();

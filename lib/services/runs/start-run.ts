@@ -40,6 +40,8 @@ export async function startRun(
       },
     ]);
     if (executeHere) await insertFirstAttempt(scope, id, executeHere.worker);
+    // Who waits for another run gets its job when that one ends.
+    if (start.held) return;
     await ctx.ports.queue.enqueue(scope, [{ runId: id, ...(executeHere && { startAfter: rescueAt }) }]);
   });
   return id;

@@ -1,4 +1,5 @@
 import { readNow } from "#db/queries/clock.ts";
+import { countUnfinished, type Unfinished } from "#db/queries/held-runs.ts";
 import { insertRuns, type NewRun } from "#db/queries/runs.ts";
 import {
   beat,
@@ -12,9 +13,9 @@ import {
   type WatermarkMove,
 } from "#db/queries/sweep.ts";
 import { transaction } from "#db/scope.ts";
-import { newId } from "#lib/domain/ids.ts";
+import { type DeploymentId, newId, type RunId } from "#lib/domain/ids.ts";
 import { SWEEP_BATCH, SWEEP_INTERVAL_SECONDS } from "#lib/domain/limits.ts";
-import { planSweep, type SweepPlan } from "#lib/domain/sweep.ts";
+import { planSweep, type SweepPlan, type SweepState } from "#lib/domain/sweep.ts";
 import type { SystemContext } from "../context.ts";
 import { endPauses } from "./end-pauses.ts";
 
@@ -35,8 +36,9 @@ export async function sweepDueSchedules(
   let total = NOTHING;
   await endPauses(ctx);
   for (;;) {
-    const { report, claimed } = await sweepBatch(ctx);
+    const { report, claimed, replaced } = await sweepBatch(ctx);
     total = add(total, report);
+    for (const run of replaced) ctx.ports.queue.announceFinished(run);
     if (report.started > 0) ctx.ports.queue.wake();
     if (claimed < SWEEP_BATCH || ctx.now().getTime() >= input.deadline) break;
   }
@@ -44,14 +46,20 @@ export async function sweepDueSchedules(
   return total;
 }
 
-function sweepBatch(ctx: SystemContext): Promise<{ report: SweepReport; claimed: number }> {
+type Batch = { report: SweepReport; claimed: number; replaced: readonly RunId[] };
+
+function sweepBatch(ctx: SystemContext): Promise<Batch> {
   return transaction(ctx.scope, async (scope) => {
     const due = await claimDueDeployments(scope, SWEEP_BATCH);
-    if (due.length === 0) return { report: NOTHING, claimed: 0 };
+    if (due.length === 0) return { report: NOTHING, claimed: 0, replaced: [] };
     const now = await readNow(scope);
+    const unfinished = await countUnfinished(
+      scope,
+      due.map(({ id }) => id),
+    );
 
     // Planned before anything is written: one schedule that cannot be planned does not stop the others.
-    const { plans, poisonous } = planAll(due, now);
+    const { plans, poisonous } = planAll(due, unfinished, now);
     for (const { deployment, error } of poisonous) {
       ctx.ports.log.error({ err: error, deployment: deployment.id }, "schedule cannot be planned; parked");
       await parkDeployment(
@@ -99,16 +107,17 @@ function sweepBatch(ctx: SystemContext): Promise<{ report: SweepReport; claimed:
         poisonous.length,
       ),
       claimed: due.length,
+      replaced,
     };
   });
 }
 
-function planAll(due: readonly DueDeployment[], now: Date) {
+function planAll(due: readonly DueDeployment[], unfinished: (id: DeploymentId) => Unfinished, now: Date) {
   const plans: { deployment: DueDeployment; plan: SweepPlan }[] = [];
   const poisonous: { deployment: DueDeployment; error: unknown }[] = [];
   for (const deployment of due) {
     try {
-      plans.push({ deployment, plan: planSweep(stateOf(deployment), now) });
+      plans.push({ deployment, plan: planSweep(stateOf(deployment, unfinished(deployment.id)), now) });
     } catch (error) {
       poisonous.push({ deployment, error });
     }
@@ -116,7 +125,7 @@ function planAll(due: readonly DueDeployment[], now: Date) {
   return { plans, poisonous };
 }
 
-function stateOf(deployment: DueDeployment) {
+function stateOf(deployment: DueDeployment, { active, waiting }: Unfinished): SweepState {
   const { settings } = deployment.config;
   if (settings.kind !== "schedule") throw new Error(`a ${settings.kind} trigger is never due`);
   return {
@@ -125,8 +134,8 @@ function stateOf(deployment: DueDeployment) {
     nextDueAt: deployment.nextDueAt,
     timingSince: deployment.timingSince,
     runsMade: deployment.runsCounted,
-    activeRuns: deployment.activeRuns,
-    runWaiting: deployment.runWaiting,
+    activeRuns: active,
+    runWaiting: waiting,
     paused: null,
   };
 }

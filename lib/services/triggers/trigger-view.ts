@@ -82,6 +82,7 @@ const deploymentView = (kind: TriggerKind, row: NamedDeployment): DeploymentView
           at: (row.pausedAt ?? row.deployedAt).toISOString(),
           resume_at: iso(row.resumeAt),
           run_id: row.pausedByRunId,
+          failures: row.pauseReason === "failures" ? row.consecutiveFailures : null,
         }
       : null,
   parked_reason: row.parkedReason,
