@@ -1,11 +1,12 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { apiKeySecrets, apiKeys, users } from "#db/schema/index.ts";
 import type { WorkspaceScope } from "#db/scope.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { ApiKeyId } from "#lib/domain/ids.ts";
+import type { ApiKeyId, ApiKeySecretId } from "#lib/domain/ids.ts";
+import type { NewKeySecret } from "./key-auth.ts";
 
 export type KeySecretRow = Omit<typeof apiKeySecrets.$inferSelect, "hash">;
-/** A key with its secrets, newest first. Hashes stay in the database. */
+/** A key with its secrets: the current one, which has no end of its own, then the others, newest first. Hashes stay in the database. */
 export type KeyRow = typeof apiKeys.$inferSelect & { createdByName: string | null; secrets: KeySecretRow[] };
 
 /** Newest first; `before` is the id at the end of the last page. */
@@ -31,6 +32,52 @@ export async function revokeKey(scope: WorkspaceScope, id: ApiKeyId, now: Date):
     .where(and(eq(apiKeys.workspaceId, scope.workspaceId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
     .returning({ id: apiKeys.id });
   return rows.length > 0;
+}
+
+/** The key, alone to this transaction until it ends. Throws `not_found`. */
+export async function lockKey(scope: WorkspaceScope, id: ApiKeyId): Promise<KeyRow> {
+  await scope.executor
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.workspaceId, scope.workspaceId), eq(apiKeys.id, id)))
+    .for("update");
+  return requireKey(scope, id);
+}
+
+/** Gives a locked key its next secret. */
+export async function addKeySecret(
+  scope: WorkspaceScope,
+  id: ApiKeyId,
+  { secret, keyExpiresAt, createdAt }: { secret: NewKeySecret; keyExpiresAt: Date | null; createdAt: Date },
+): Promise<void> {
+  await scope.executor
+    .update(apiKeys)
+    .set({ expiresAt: keyExpiresAt })
+    .where(and(eq(apiKeys.workspaceId, scope.workspaceId), eq(apiKeys.id, id)));
+  await scope.executor.insert(apiKeySecrets).values({ ...secret, apiKeyId: id, createdAt });
+}
+
+/** Ends secrets of a locked key at an instant; one that ends sooner already keeps its end. */
+export async function endKeySecrets(
+  scope: WorkspaceScope,
+  id: ApiKeyId,
+  { secretIds, at }: { secretIds: readonly ApiKeySecretId[]; at: Date },
+): Promise<void> {
+  if (secretIds.length === 0) return;
+  const ours = scope.executor
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.workspaceId, scope.workspaceId), eq(apiKeys.id, id)));
+  await scope.executor
+    .update(apiKeySecrets)
+    .set({ expiresAt: at })
+    .where(
+      and(
+        inArray(apiKeySecrets.apiKeyId, ours),
+        inArray(apiKeySecrets.id, [...secretIds]),
+        or(isNull(apiKeySecrets.expiresAt), gt(apiKeySecrets.expiresAt, at)),
+      ),
+    );
 }
 
 async function selectKeys(
@@ -61,6 +108,10 @@ async function selectKeys(
         keys.map(({ id }) => id),
       ),
     )
-    .orderBy(desc(apiKeySecrets.id));
+    .orderBy(
+      sql`${apiKeySecrets.expiresAt} is not null`,
+      desc(apiKeySecrets.createdAt),
+      desc(apiKeySecrets.id),
+    );
   return keys.map((key) => ({ ...key, secrets: secrets.filter(({ apiKeyId }) => apiKeyId === key.id) }));
 }

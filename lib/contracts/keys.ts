@@ -2,7 +2,14 @@ import * as z from "zod";
 import { KeyScopeName } from "#lib/domain/access.ts";
 import { EnvironmentName } from "#lib/domain/environment.ts";
 import { Ids } from "#lib/domain/ids.ts";
-import { KEY_EXPIRY_DAYS_DEFAULT, KEY_EXPIRY_DAYS_MAX, NAME_CHARS_MAX } from "#lib/domain/limits.ts";
+import {
+  KEY_EXPIRY_DAYS_DEFAULT,
+  KEY_EXPIRY_DAYS_MAX,
+  KEY_OVERLAP_SECONDS_DEFAULT,
+  KEY_OVERLAPS_SECONDS,
+  KEY_REPORT_TOKENS_MAX,
+  NAME_CHARS_MAX,
+} from "#lib/domain/limits.ts";
 import { At, KeyParams, WorkspaceParams } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 import { PageQuery, pageOf } from "./page.ts";
@@ -18,12 +25,34 @@ export const CreateKeyInput = z.object({
 });
 export type CreateKeyInput = z.infer<typeof CreateKeyInput>;
 
+/** How long the secrets before still work. */
+export const RotateKeyInput = z.object({
+  overlap_seconds: z.literal(KEY_OVERLAPS_SECONDS).default(KEY_OVERLAP_SECONDS_DEFAULT),
+});
+
+/** What somebody found: the tokens themselves, or any text that holds them. */
+export const ReportKeysInput = z
+  .object({
+    tokens: z.array(z.string().max(200)).max(KEY_REPORT_TOKENS_MAX).optional(),
+    text: z.string().optional(),
+  })
+  .refine(({ tokens, text }) => tokens !== undefined || text !== undefined, "Give `tokens` or `text`");
+
 export const KEY_STATUSES = ["active", "expired", "revoked"] as const;
+
+/** What an owner should know of a key, and since when or until when. */
+export const KEY_NOTICES = ["seen_in_url", "seen_in_browser", "expiring", "unused"] as const;
+export const KeyNotice = z.object({ kind: z.enum(KEY_NOTICES), at: At });
+export type KeyNotice = z.infer<typeof KeyNotice>;
+
+/** `overlapping`: replaced, and still accepted until `expires_at`. `ended`: refused. */
+export const KEY_SECRET_STATES = ["current", "overlapping", "ended"] as const;
 
 export const KeySecretView = z.object({
   id: Ids.apiKeySecret,
   /** What may be shown of it: `kick_dev_…x7Qp`. */
   hint: z.string(),
+  state: z.enum(KEY_SECRET_STATES),
   created_at: At,
   expires_at: At.nullable(),
   last_used_at: At.nullable(),
@@ -43,12 +72,27 @@ export const KeyView = z.object({
   revoked_at: At.nullable(),
   revoked_reason: z.string().nullable(),
   last_used_at: At.nullable(),
+  notices: z.array(KeyNotice),
   created_by: z.string().nullable(),
   created_at: At,
 });
 export type KeyView = z.infer<typeof KeyView>;
 
-/** The only answer that ever carries the secret. Never cached, never logged. */
+/** Who calls with which secret. An empty text is unknown; `many` stands for sources that are not told apart any more. */
+export const KeyCallerView = z.object({
+  secret_id: Ids.apiKeySecret,
+  ip: z.string(),
+  user_agent: z.string(),
+  calls: z.number(),
+  first_at: At,
+  last_at: At,
+});
+export type KeyCallerView = z.infer<typeof KeyCallerView>;
+
+export const KeyDetail = KeyView.extend({ callers: z.array(KeyCallerView) });
+export type KeyDetail = z.infer<typeof KeyDetail>;
+
+/** The only answer that ever carries a secret. Never cached, never logged. */
 export const KeyWithSecret = z.object({ key: KeyView, secret: z.string() });
 
 export const listKeysEndpoint = endpoint({
@@ -76,4 +120,43 @@ export const revokeKeyEndpoint = endpoint({
   summary: "Revoke an API key at once, everywhere",
   params: KeyParams,
   output: KeyView,
+});
+
+export const getKeyEndpoint = endpoint({
+  method: "GET",
+  path: "/workspaces/{workspace}/keys/{key}",
+  summary: "An API key, its secrets and who calls with them",
+  params: KeyParams,
+  output: KeyDetail,
+});
+
+export const rotateKeyEndpoint = endpoint({
+  method: "POST",
+  path: "/workspaces/{workspace}/keys/{key}/rotate",
+  refusals: ["key_not_active", "key_environment", "key_trigger"],
+  summary: "Give an API key a new secret; the one before works on for the overlap",
+  params: KeyParams,
+  body: RotateKeyInput,
+  output: KeyWithSecret,
+  status: 201,
+});
+
+export const endOverlapEndpoint = endpoint({
+  method: "POST",
+  path: "/workspaces/{workspace}/keys/{key}/end-overlap",
+  summary: "Refuse the secrets before the current one from now on",
+  params: KeyParams,
+  output: KeyView,
+});
+
+export const reportKeysEndpoint = endpoint({
+  method: "POST",
+  path: "/keys/report",
+  access: "public",
+  refusals: ["too_many_reports"],
+  summary: "Revoke API keys that were found where they must not be; needs no key and no session",
+  body: ReportKeysInput,
+  /** How many texts look like keys. Whether they were any is told to their owners only. */
+  output: z.object({ accepted: z.number() }),
+  status: 202,
 });

@@ -16,6 +16,7 @@ import * as flows from "./flows.ts";
 import * as keys from "./keys.ts";
 import * as openapi from "./openapi.ts";
 import * as problem from "./problem.ts";
+import * as rejectedCalls from "./rejected-calls.ts";
 import * as runs from "./runs.ts";
 import * as schedules from "./schedules.ts";
 import * as triggers from "./triggers.ts";
@@ -30,6 +31,7 @@ const CONTRACTS = {
   ...flows,
   ...assistants,
   ...keys,
+  ...rejectedCalls,
   ...audit,
   ...accounts,
   ...openapi,

@@ -78,6 +78,17 @@ export const KEY_EXPIRY_DAYS_MAX = 365;
 /** `last_used_at` is written at most this often per key. Seconds. */
 export const KEY_LAST_USED_SECONDS = 60;
 
+/** Days before its end at which a key's warning grows; days without a call after which it is flagged (CIS: 45). */
+export const KEY_EXPIRY_WARNING_DAYS = [14, 7, 1] as const;
+export const KEY_UNUSED_DAYS = 45;
+/** How long a rotated secret may work on: not at all, 1 hour, 1 day, 7 days, 30 days. */
+export const KEY_OVERLAPS_SECONDS = [0, 3_600, 86_400, 604_800, 2_592_000] as const;
+export const KEY_OVERLAP_SECONDS_DEFAULT = 86_400;
+/** Without a call for this long an old secret counts as quiet. Minutes. */
+export const KEY_QUIET_MINUTES = 15;
+/** Reports of found keys: tokens in one, and reports per source and hour. */
+export const KEY_REPORT_TOKENS_MAX = 1_000;
+export const KEY_REPORTS_PER_HOUR = 60;
 /** Callers that are told apart per secret; further ones share a row. Forgotten after this many days of silence. */
 export const KEY_CALLERS_MAX = 50;
 export const KEY_CALLER_DAYS = 30;

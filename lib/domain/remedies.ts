@@ -43,6 +43,7 @@ export const REMEDIES: Record<ErrorCode, string> = {
     "Wait until it has finished, cancel it, or run with `ignore_overlap: true`. The overlap policy is part of the schedule.",
   run_finished: "There is nothing left to stop. Run it again to have a new run.",
   run_not_finished: "Wait until the run has finished, or cancel it, then run it again.",
+  key_not_active: "Create a new key under API keys and give it to the caller.",
   last_owner: "Make somebody else an owner first.",
   already_member: "There is nothing to do; change the role under Members if that was meant.",
   email_taken: "Sign in with that account, or use another e-mail.",
@@ -57,6 +58,7 @@ export const REMEDIES: Record<ErrorCode, string> = {
   destination_not_allowed:
     "Use a public address. Who runs this Kickoff can allow private ranges with OUTBOUND_ALLOW_CIDRS.",
   too_many_sign_ins: "Wait as long as Retry-After says.",
+  too_many_reports: "Wait as long as Retry-After says, or put up to 1,000 tokens into one report.",
   rate_limited: "Wait as long as Retry-After says, and spread the calls.",
   internal: "Try again. If it stays, report the request id: the log of the server has the cause under it.",
   flow_failed: "Open the run: its error and its last log lines tell what the flow met.",

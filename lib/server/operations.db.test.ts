@@ -6,6 +6,7 @@ import type { Endpoint } from "#lib/contracts/endpoint.ts";
 import type { OpenApiOperation, OpenApiResponse } from "#lib/contracts/openapi.ts";
 import { OPERATIONS } from "#lib/contracts/operations.ts";
 import { newId } from "#lib/domain/ids.ts";
+import { outside } from "#lib/runtime/contexts.ts";
 import { issueSetupToken } from "#lib/services/accounts/issue-setup-token.ts";
 import { callRoute, type RouteAnswer, type RouteCall } from "#lib/testing/call-route.ts";
 import { systemTestContext, TEST_URL } from "#lib/testing/context.ts";
@@ -169,6 +170,11 @@ const invitation = async (email: string) => {
   });
   return new URL(String(invitation_url)).searchParams.get("token");
 };
+const keyParams = async () => {
+  const body = { name: "Lost", environments: ["DEV"], scopes: ["fire"] };
+  const { key: lost } = await made<{ key: { id: string } }>("createKey", { params: here, body });
+  return { ...here, key: lost.id };
+};
 let people = 0;
 const member = async () => {
   const email = `person-${++people}@example.com`;
@@ -304,10 +310,20 @@ const CASES: Record<string, () => Sent | Promise<Sent>> = {
     params: here,
     body: { name: "Shop", environments: ["DEV"], scopes: ["fire"], expires_in_days: 30 },
   }),
-  revokeKey: async () => {
-    const body = { name: "Lost", environments: ["DEV"], scopes: ["fire"] };
-    const { key: lost } = await made<{ key: { id: string } }>("createKey", { params: here, body });
-    return { params: { ...here, key: lost.id }, body: {} };
+  getKey: async () => ({ params: await keyParams() }),
+  rotateKey: async () => ({ params: await keyParams(), body: { overlap_seconds: 3600 } }),
+  endOverlap: async () => {
+    const params = await keyParams();
+    await made("rotateKey", { params, body: {} });
+    return { params, body: {} };
+  },
+  revokeKey: async () => ({ params: await keyParams(), body: {} }),
+  reportKeys: () => ({ as: "nobody", body: { text: "found in a log: kick_dev_..." } }),
+  listRejectedCalls: async () => {
+    const params = await devParams();
+    await send("callTrigger", { params, as: "nobody", body: {} });
+    await outside().rejections.flush();
+    return { params: here, query: { trigger: params.trigger, code: "key_missing" } };
   },
 
   listAudit: () => ({ params: here }),

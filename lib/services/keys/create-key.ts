@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { insertKey } from "#db/queries/key-auth.ts";
 import { requireKey } from "#db/queries/keys.ts";
 import { missingTriggers } from "#db/queries/triggers.ts";
@@ -6,14 +5,14 @@ import { transaction } from "#db/scope.ts";
 import type { EndpointInput, EndpointOutput } from "#lib/contracts/endpoint.ts";
 import type { createKeyEndpoint } from "#lib/contracts/keys.ts";
 import { memberId, requirePermission } from "#lib/domain/access.ts";
-import { API_KEY_RANDOM_BYTES, apiKeyPrefix, formatApiKey } from "#lib/domain/api-key.ts";
 import { ENVIRONMENTS } from "#lib/domain/environment.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { daysAfter } from "#lib/domain/instant.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
-import { hashApiKey } from "./authenticate-key.ts";
 import { keyView } from "./key-view.ts";
+import { newKeySecret } from "./new-key-secret.ts";
+import { requireNoMore } from "./require-no-more.ts";
 
 type Verb = typeof createKeyEndpoint;
 
@@ -28,20 +27,19 @@ export async function createKey(
 ): Promise<EndpointOutput<Verb>> {
   requirePermission(ctx, "key:edit");
   if (input.expires_in_days === null) requireOwner(ctx);
-  await requireNoMore(ctx, input);
+  await requireNoMore(ctx, { ...input, triggerIds: input.trigger_ids });
   const now = ctx.now();
   const environments = ENVIRONMENTS.filter((name) => input.environments.includes(name));
   const scopes = [...new Set(input.scopes)];
   const expiresAt = input.expires_in_days === null ? null : daysAfter(now, input.expires_in_days);
-  const prefix = apiKeyPrefix(environments);
-  const secret = formatApiKey(prefix, randomBytes(API_KEY_RANDOM_BYTES));
+  const { token, stored } = newKeySecret(environments);
   return transaction(ctx.scope, async (scope) => {
     await requireTriggers({ ...ctx, scope }, input);
     const { name, trigger_ids: triggerIds } = input;
     const id = await insertKey(
       scope,
       { name, environments, scopes, triggerIds, expiresAt, createdBy: memberId(ctx.actor), createdAt: now },
-      { hash: hashApiKey(secret), prefix, lastFour: secret.slice(-4) },
+      stored,
     );
     await recordAudit(
       { ...ctx, scope },
@@ -56,30 +54,13 @@ export async function createKey(
         },
       },
     );
-    return { key: keyView(await requireKey(scope, id), now), secret };
+    return { key: keyView(await requireKey(scope, id), now), secret: token };
   });
 }
 
 function requireOwner({ actor }: ServiceContext): void {
   if (actor.kind === "system" || (actor.kind === "member" && actor.role === "owner")) return;
   throw new AppError("forbidden", { detail: "Only an owner may create a key that never expires." });
-}
-
-/** A key never makes a key that may do more, elsewhere or with other triggers. */
-async function requireNoMore(ctx: ServiceContext, input: EndpointInput<Verb>): Promise<void> {
-  if (ctx.actor.kind !== "key") return;
-  const own = await requireKey(ctx.scope, ctx.actor.apiKeyId);
-  if (!input.scopes.every((scope) => own.scopes.includes(scope))) {
-    throw new AppError("key_scope_missing", { detail: "A key cannot create a key with scopes it lacks." });
-  }
-  if (!input.environments.every((environment) => own.environments.includes(environment))) {
-    throw new AppError("key_environment", { detail: "A key cannot create a key for other environments." });
-  }
-  const allowed = own.triggerIds;
-  const asked = input.trigger_ids;
-  if (allowed && !asked?.every((id) => allowed.includes(id))) {
-    throw new AppError("key_trigger", { detail: "A key cannot create a key for other triggers." });
-  }
 }
 
 async function requireTriggers(
