@@ -1,10 +1,8 @@
-import Link from "next/link";
-import { Logo } from "#components/layout/logo.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { WithCode } from "#components/ui/with-code.tsx";
-import { consolePaths } from "#lib/contracts/paths.ts";
 import { ERRORS, type ErrorCode } from "#lib/domain/errors.ts";
 import { REMEDIES, RUN_FAULTS } from "#lib/domain/remedies.ts";
+import { DocsFrame } from "./docs-frame.tsx";
 import classes from "./error-reference.module.css";
 
 const STATUS_WORDS: Record<number, string> = {
@@ -47,12 +45,7 @@ const codesByStatus = (): [status: number, codes: ErrorCode[]][] => {
 /** Every code, its status, meaning and remedy; the address of each is the `type` of its problem document. */
 export function ErrorReference() {
   return (
-    <div className={classes.page}>
-      <header className={classes.top}>
-        <Link href={consolePaths.home()} aria-label="Kickoff, home" className={classes.logo}>
-          <Logo size={24} />
-        </Link>
-      </header>
+    <DocsFrame current="Errors">
       <main className={classes.main}>
         <h1 className={classes.title}>Errors</h1>
         <p className={classes.lead}>
@@ -90,7 +83,7 @@ export function ErrorReference() {
           </dl>
         </section>
       </main>
-    </div>
+    </DocsFrame>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconLock, IconLogout } from "@tabler/icons-react";
+import { IconAlertCircle, IconBook, IconLock, IconLogout } from "@tabler/icons-react";
 import Link from "next/link";
 import { consolePaths } from "#lib/contracts/paths.ts";
 import classes from "./console-shell.module.css";
@@ -44,6 +44,22 @@ export function UserMenu({ user, onSignOut }: Props) {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Label>Help</Menu.Label>
+        <Menu.Item
+          component={Link}
+          href={consolePaths.apiReference()}
+          leftSection={<IconBook size={15} aria-hidden />}
+        >
+          API reference
+        </Menu.Item>
+        <Menu.Item
+          component={Link}
+          href={consolePaths.errorReference()}
+          leftSection={<IconAlertCircle size={15} aria-hidden />}
+        >
+          Errors
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item
           component={Link}

@@ -12,7 +12,7 @@ import type {
 import { NAMED_SCHEMAS, OPERATION_TAGS, OPERATIONS, type Operation } from "#lib/contracts/operations.ts";
 import { PROBLEM_CONTENT_TYPE, Problem } from "#lib/contracts/problem.ts";
 import { ERRORS, type ErrorCode } from "#lib/domain/errors.ts";
-import { systemContext } from "#lib/runtime/contexts.ts";
+import { outside } from "#lib/runtime/contexts.ts";
 import type { RouteHandler } from "./plain.ts";
 import { answerHeaders } from "./problem-response.ts";
 import { requestFacts } from "./request-facts.ts";
@@ -23,18 +23,25 @@ const FRESH_SECONDS = 300;
 const JSON_TYPE = "application/json";
 const SCHEMAS = "#/components/schemas/";
 
-let served: { baseUrl: string; text: string; etag: string } | undefined;
+let served: { baseUrl: string; document: OpenApiDocument; text: string; etag: string } | undefined;
+
+/** The document of this deployment, made once per process. */
+export const ownOpenApiDocument = (): OpenApiDocument => serve().document;
+
+function serve(): NonNullable<typeof served> {
+  const baseUrl = outside().env.KICKOFF_URL;
+  if (served?.baseUrl === baseUrl) return served;
+  const document = openApiDocument(baseUrl);
+  const text = JSON.stringify(document);
+  const digest = createHash("sha256").update(text).digest("base64url");
+  served = { baseUrl, document, text, etag: `"${digest.slice(0, 27)}"` };
+  return served;
+}
 
 /** `GET /openapi.json`: the document, the same for everybody. 304 to a caller that has it already. */
 export const openApi: RouteHandler = async (request) => {
   const facts = requestFacts(request.headers);
-  const { baseUrl } = systemContext(facts).ports;
-  if (served?.baseUrl !== baseUrl) {
-    const text = JSON.stringify(openApiDocument(baseUrl));
-    const digest = createHash("sha256").update(text).digest("base64url");
-    served = { baseUrl, text, etag: `"${digest.slice(0, 27)}"` };
-  }
-  const { text, etag } = served;
+  const { text, etag } = serve();
   const headers = {
     ...answerHeaders(facts.id),
     "cache-control": `public, max-age=${FRESH_SECONDS}`,
