@@ -12,6 +12,7 @@ import * as assistants from "./assistants.ts";
 import * as audit from "./audit.ts";
 import * as calls from "./calls.ts";
 import type { Endpoint } from "./endpoint.ts";
+import * as environments from "./environments.ts";
 import * as flows from "./flows.ts";
 import * as keys from "./keys.ts";
 import * as openapi from "./openapi.ts";
@@ -33,6 +34,8 @@ const CONTRACTS = {
   ...keys,
   ...rejectedCalls,
   ...audit,
+  ...environments,
+  ...rejectedCalls,
   ...accounts,
   ...openapi,
 };
@@ -53,7 +56,7 @@ const TAGS: readonly { name: string; description: string; path: RegExp }[] = [
   {
     name: "Triggers",
     description: "How and when flows begin: versions, deployments, pauses.",
-    path: /^\/workspaces\/\{workspace\}\/(triggers|rejected-calls)/,
+    path: /^\/workspaces\/\{workspace\}\/(triggers|environments|rejected-calls)/,
   },
   {
     name: "Schedules",

@@ -125,6 +125,10 @@ const { secret } = await made<{ secret: string }>("createKey", {
 });
 key = secret;
 
+/** A workspace of its own, for what would change the ground under the others. */
+const elsewhere = async () => ({
+  workspace: (await made("createWorkspace", { body: { name: "Elsewhere" } })).id,
+});
 /** The workspace's list, once there is something in it. */
 const beside = async (something: Promise<unknown>) => {
   await something;
@@ -255,6 +259,14 @@ const CASES: Record<string, () => Sent | Promise<Sent>> = {
   },
   runTrigger: async () => ({ params: await devParams(), body: { input: { message: "By hand" } } }),
 
+  listRejectedCalls: () => ({ params: here }),
+  getEnvironment: () => ({ params: { ...here, environment: "dev" } }),
+  pauseEnvironment: async () => ({
+    params: { ...(await elsewhere()), environment: "DEV" },
+    body: { note: "Maintenance" },
+  }),
+  resumeEnvironment: async () => ({ params: { ...(await elsewhere()), environment: "DEV" }, body: {} }),
+
   previewSchedule: () => ({
     params: here,
     body: { timing: { weekdays: { at: "09:00" } }, time_zone: "Europe/Berlin" },
@@ -328,7 +340,7 @@ const CASES: Record<string, () => Sent | Promise<Sent>> = {
 
   listAudit: () => ({ params: here }),
   getWorkspace: () => ({ params: here, as: "key" }),
-  updateWorkspace: () => ({ params: here, body: { time_zone: "Europe/Berlin" } }),
+  updateWorkspace: async () => ({ params: await elsewhere(), body: { time_zone: "Europe/Berlin" } }),
   createWorkspace: () => ({ body: { name: "Another" } }),
   listMembers: () => ({ params: here }),
   inviteMember: () => ({ params: here, body: { email: `person-${++people}@example.com`, role: "editor" } }),
