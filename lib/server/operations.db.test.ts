@@ -259,7 +259,6 @@ const CASES: Record<string, () => Sent | Promise<Sent>> = {
   },
   runTrigger: async () => ({ params: await devParams(), body: { input: { message: "By hand" } } }),
 
-  listRejectedCalls: () => ({ params: here }),
   getEnvironment: () => ({ params: { ...here, environment: "dev" } }),
   pauseEnvironment: async () => ({
     params: { ...(await elsewhere()), environment: "DEV" },
@@ -437,7 +436,7 @@ describe("the document itself", () => {
 
 // Inputs that nobody should send: made from a call that succeeds, with one thing broken. The seed repeats a failure.
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const INPUTS_PER_OPERATION = 24;
+const INPUTS_PER_OPERATION = 15;
 
 describe(`no input brings the server down (FUZZ_SEED=${SEED})`, () => {
   test.each(ids)("%s", async (id) => {
