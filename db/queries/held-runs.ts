@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { deployments, runs, triggers, triggerVersions } from "#db/schema/index.ts";
 import type { Scope } from "#db/scope.ts";
-import { type DeploymentId, idToUuid, type RunId } from "#lib/domain/ids.ts";
+import { type DeploymentId, idFromUuid, idToUuid, type RunId } from "#lib/domain/ids.ts";
 
 /** Runs that a schedule's overlap policy is about: tests and API calls stand outside of it. */
 const overlapping = (alias: string) => sql.raw(`${alias}.cause in ('schedule', 'manual', 'backfill')`);
@@ -47,7 +47,8 @@ export type Unfinished = { active: number; waiting: boolean };
 
 /**
  * The unfinished runs of locked deployments. A statement of its own, after the lock: what was seen before it may be over.
- * A backfill's runs that wait their turn are not the one that waits under buffer_one.
+ * A backfill's runs that wait their turn are not the one that waits under buffer_one, and those of a backfill that may
+ * overlap stand in nobody's way.
  */
 export async function countUnfinished(
   scope: Scope,
@@ -58,24 +59,38 @@ export async function countUnfinished(
       bool_or(held and cause <> 'backfill') as waiting
     from runs where deployment_id = any(string_to_array(${ids.map(idToUuid).join(",")}, ',')::uuid[])
       and ${unfinished("runs")} and ${overlapping("runs")}
+      and not exists (select 1 from backfills where backfills.id = runs.backfill_id and backfills.allow_overlap)
     group by deployment_id`);
   const found = new Map(rows.map(({ id, active, waiting }) => [id, { active, waiting }]));
   return (id) => found.get(idToUuid(id)) ?? { active: 0, waiting: false };
 }
 
-/** Lets the oldest held run of a locked deployment go, once nothing else is under way. Null when none is released. */
-export async function releaseHeldRun(scope: Scope, deploymentId: DeploymentId): Promise<RunId | null> {
-  const id = sql`${idToUuid(deploymentId)}::uuid`;
-  const [row] = await scope.executor
-    .update(runs)
-    .set({ held: false })
-    .where(sql`${runs.id} = (
-        select waiting.id from runs waiting
-        where waiting.deployment_id = ${id} and waiting.held and waiting.state = 'queued'
-        order by waiting.id limit 1)
-      and not exists (
-        select 1 from runs other where other.deployment_id = ${id} and not other.held
-          and ${unfinished("other")} and ${overlapping("other")})`)
-    .returning({ id: runs.id });
-  return row?.id ?? null;
+/**
+ * Lets held runs of a schedule go as far as there is room: one when no other run of it is unfinished, the schedule's own
+ * before those of backfills, and backfills in the order of their instants; of a backfill that allows overlap as many as
+ * the schedule's overlap allows at a time. The deployment is locked, so that nobody else fills the same room.
+ */
+export async function releaseHeldRuns(scope: Scope, deploymentId: DeploymentId): Promise<RunId[]> {
+  const rows = await scope.executor.execute<{ id: string }>(sql`
+    with open as (
+      select r.id, r.held, r.cause, r.scheduled_for, r.backfill_id, not coalesce(b.allow_overlap, false) as lone
+      from runs r left join backfills b on b.id = r.backfill_id
+      where r.deployment_id = ${idToUuid(deploymentId)}::uuid and ${unfinished("r")}
+        and ${overlapping("r")}
+    ), alone as (
+      select id from open where held and lone
+        and not exists (select 1 from open busy where not busy.held and busy.lone)
+      order by cause = 'backfill', backfill_id, scheduled_for, id limit 1
+    ), beside as (
+      select id from (
+        select id, backfill_id, row_number() over (partition by backfill_id order by scheduled_for) as place
+        from open where held and not lone
+      ) queue
+      where place <= (
+        select (v.config #>> '{settings,overlap,max}')::int from deployments d
+        join trigger_versions v on v.id = d.version_id where d.id = ${idToUuid(deploymentId)}::uuid
+      ) - (select count(*) from open busy where not busy.held and busy.backfill_id = queue.backfill_id)
+    )
+    update runs set held = false where id in (select id from alone union all select id from beside) returning id`);
+  return rows.map(({ id }) => idFromUuid("run", id));
 }

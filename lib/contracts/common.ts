@@ -8,6 +8,7 @@ export const AssistantParams = WorkspaceParams.extend({ assistant: Ids.assistant
 export const FlowParams = WorkspaceParams.extend({ flow: Ids.flow });
 export const TriggerParams = WorkspaceParams.extend({ trigger: Ids.trigger });
 export const DeploymentParams = TriggerParams.extend({ environment: EnvironmentInAnyCase });
+export const BackfillParams = TriggerParams.extend({ backfill: Ids.backfill });
 export const KeyParams = WorkspaceParams.extend({ key: Ids.apiKey });
 export const RunParams = WorkspaceParams.extend({ run: Ids.run });
 export const MemberParams = WorkspaceParams.extend({ user: Ids.user });

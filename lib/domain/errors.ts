@@ -1,3 +1,5 @@
+import { BACKFILL_RUNS_MAX } from "./limits.ts";
+
 /**
  * The closed set of things that can go wrong, each with its HTTP status and the sentence a person reads.
  * A `detail` given when throwing replaces the sentence; it never carries ids, SQL or stack traces.
@@ -59,6 +61,7 @@ export const ERRORS = {
     status: 409,
     title: "The run before has not finished, and this trigger does not let runs overlap.",
   },
+  nothing_to_backfill: { status: 409, title: "Nothing was due in that range that could be run." },
   run_finished: { status: 409, title: "This run has already finished." },
   run_not_finished: { status: 409, title: "This run has not finished yet." },
   key_not_active: { status: 409, title: "This API key was revoked. Create a new one instead." },
@@ -75,6 +78,10 @@ export const ERRORS = {
   unsupported_media_type: { status: 415, title: "Send the body as application/json." },
   input_schema_mismatch: { status: 422, title: "The body does not match this trigger's input schema." },
   idempotency_key_reused: { status: 422, title: "This Idempotency-Key was used with another body." },
+  backfill_too_large: {
+    status: 422,
+    title: `More than ${BACKFILL_RUNS_MAX.toLocaleString("en")} instants are due in that range. Choose a shorter one.`,
+  },
   schedule_never_fires: { status: 422, title: "This schedule would not fire within the next five years." },
   destination_not_allowed: { status: 422, title: "This address may not be called from here." },
   too_many_sign_ins: { status: 429, title: "Too many failed sign-ins. Wait a while and try again." },

@@ -36,11 +36,13 @@ export type FlowId = Id<"flw">;
 export type TriggerId = Id<"trg">;
 export type VersionId = Id<"ver">;
 export type DeploymentId = Id<"dep">;
+export type OccurrenceId = Id<"occ">;
 export type RunId = Id<"run">;
 export type ApiKeyId = Id<"key">;
 export type HookId = Id<"hok">;
 export type ApiKeySecretId = Id<"sec">;
 export type RejectedCallId = Id<"rej">;
+export type BackfillId = Id<"bkf">;
 export type AuditEntryId = Id<"aud">;
 
 // 26 characters of Crockford base32; the first carries three bits only, hence 0-7.

@@ -57,6 +57,10 @@ export const CATCH_UP_SECONDS_MIN = 60;
 export const CATCH_UP_SECONDS_MAX = 7 * 86_400;
 /** Most missed instants that the policy "all" makes up for. */
 export const CATCH_UP_RUNS_MAX = 100;
+/** Most instants that one backfill starts: more is another backfill. */
+export const BACKFILL_RUNS_MAX = 1_000;
+/** Longest stretch of the calendar in one answer, in days: a quarter, with a day on each side. */
+export const CALENDAR_DAYS_MAX = 94;
 /** A schedule that would not fire within this many years is refused when saved. */
 export const NEVER_FIRES_YEARS = 5;
 /** Instants that one plan lists one by one after a long gap; the ones before them become one entry with a count. */

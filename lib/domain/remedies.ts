@@ -41,6 +41,7 @@ export const REMEDIES: Record<ErrorCode, string> = {
   flow_not_available: "Set the flow's endpoint for this environment on the flow's page.",
   run_overlaps:
     "Wait until it has finished, cancel it, or run with `ignore_overlap: true`. The overlap policy is part of the schedule.",
+  nothing_to_backfill: "Choose another range, or also run instants again that have a run already.",
   run_finished: "There is nothing left to stop. Run it again to have a new run.",
   run_not_finished: "Wait until the run has finished, or cancel it, then run it again.",
   key_not_active: "Create a new key under API keys and give it to the caller.",
@@ -54,6 +55,7 @@ export const REMEDIES: Record<ErrorCode, string> = {
   unsupported_media_type: "Set the header `Content-Type: application/json`.",
   input_schema_mismatch: "Look at `errors`, or at the schema on the trigger's page, and correct the body.",
   idempotency_key_reused: "Use a new Idempotency-Key for another body; repeat a call with the same bytes.",
+  backfill_too_large: "Split the range into several backfills, one after the other. Nothing was started.",
   schedule_never_fires: "Check day and month: a date like 30 February never comes.",
   destination_not_allowed:
     "Use a public address. Who runs this Kickoff can allow private ranges with OUTBOUND_ALLOW_CIDRS.",

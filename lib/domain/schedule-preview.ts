@@ -1,5 +1,6 @@
-import { type Cron, matchesDay, parseCron } from "./cron.ts";
-import { dueInstants, nextDueMs, type Schedule, timingToCron } from "./schedule.ts";
+import { type Cron, parseCron } from "./cron.ts";
+import { countDue, dayText, localDay } from "./due-days.ts";
+import { nextDueMs, type Schedule, timingToCron } from "./schedule.ts";
 import {
   matchingTimes,
   repeatedWalls,
@@ -7,8 +8,9 @@ import {
   scheduleWarnings,
   skippedWalls,
 } from "./schedule-warnings.ts";
-import { scheduleWords } from "./schedule-words.ts";
+import { boundsWords, scheduleWords } from "./schedule-words.ts";
 import { type ZoneSegment, zoneChanges, zonedText, zoneSegmentAt } from "./time-zone.ts";
+import type { ScheduleSettings } from "./trigger.ts";
 
 /** `local` is RFC 9557 text in the schedule's zone; `note` says what a clock change does to this instant. */
 export type PreviewedOccurrence = { at: string; local: string; note?: string };
@@ -18,19 +20,26 @@ export type SchedulePreview = {
   warnings: ScheduleWarning[];
 };
 
+export type PreviewedSchedule = Schedule & Partial<Pick<ScheduleSettings, "max_runs" | "jitter_seconds">>;
+
 /** What the sweep will do from `from` on, computed by the sweep's own function. Throws as `parseCron` does. */
 export function previewSchedule({
   from,
   count,
   ...schedule
-}: Schedule & { from: Date; count: number }): SchedulePreview {
+}: PreviewedSchedule & { from: Date; count: number }): SchedulePreview {
   const occurrences: PreviewedOccurrence[] = [];
+  const wanted = Math.min(count, schedule.max_runs ?? count);
   let dueMs = nextDueMs(schedule, from.getTime());
-  while (dueMs !== null && occurrences.length < count) {
+  while (dueMs !== null && occurrences.length < wanted) {
     occurrences.push(previewed(schedule, dueMs));
     dueMs = nextDueMs(schedule, dueMs + 1);
   }
-  return { words: scheduleWords(schedule), occurrences, warnings: scheduleWarnings(schedule, from) };
+  return {
+    words: `${scheduleWords(schedule)}${boundsWords(schedule)}`,
+    occurrences,
+    warnings: scheduleWarnings(schedule, from),
+  };
 }
 
 function previewed(schedule: Schedule, dueMs: number): PreviewedOccurrence {
@@ -63,51 +72,36 @@ export type StripDay = { date: string; runs: number; clock: "gap" | "fold" | nul
 export type YearStrip = { days: StripDay[]; impossible: { month: string; day: number }[] };
 
 /** Twelve months of days in the schedule's zone, beginning with the day of `from`, and how often each runs. */
-export function yearStrip(schedule: Schedule, from: Date): YearStrip {
+export function yearStrip(schedule: PreviewedSchedule, from: Date): YearStrip {
   const zone = schedule.time_zone;
-  const wallMs = from.getTime() + zoneSegmentAt(zone, from.getTime()).offsetMs;
-  const firstDay = Math.floor(wallMs / DAY_MS);
-  const afterLast = Date.UTC(new Date(wallMs).getUTCFullYear() + 1, new Date(wallMs).getUTCMonth(), 1);
-  const beforeDay = Math.floor(afterLast / DAY_MS) + new Date(wallMs).getUTCDate() - 1;
+  const firstDay = localDay(zone, from.getTime());
+  const first = new Date(firstDay * DAY_MS);
+  const afterLast = Date.UTC(first.getUTCFullYear() + 1, first.getUTCMonth(), 1);
+  const beforeDay = afterLast / DAY_MS + first.getUTCDate() - 1;
   const changes = zoneChanges(zone, (firstDay - 1) * DAY_MS, (beforeDay + 1) * DAY_MS);
+  let runsLeft = schedule.max_runs ?? Number.POSITIVE_INFINITY;
   const days = Array.from({ length: beforeDay - firstDay }, (_, index) => {
     const day = firstDay + index;
-    return { date: dateText(day), runs: runsOn(schedule, day, from, changes), clock: clockOn(day, changes) };
+    const due = countDue(schedule, day, from.getTime(), Number.POSITIVE_INFINITY);
+    const runs = Math.min(due, runsLeft);
+    runsLeft -= runs;
+    return { date: dayText(day), runs, clock: clockOn(day, changes) };
   });
   return { days, impossible: impossibleIn(schedule, firstDay, beforeDay) };
 }
 const DAY_MS = 86_400_000;
-const dateText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
-function clockOn(day: number, changes: ZoneSegment[]): StripDay["clock"] {
+/** Whether the clocks change on a day, given the changes around it: forward leaves a gap, back a fold. */
+export function clockOn(day: number, changes: readonly ZoneSegment[]): StripDay["clock"] {
   for (const change of changes) {
     const skipped = skippedWalls(change);
-    if (skipped && dayOf(skipped[0]) === day) return "gap";
+    if (skipped && dayOfWall(skipped[0]) === day) return "gap";
     const repeated = repeatedWalls(change);
-    if (repeated && dayOf(repeated[0]) === day) return "fold";
+    if (repeated && dayOfWall(repeated[0]) === day) return "fold";
   }
   return null;
 }
-const dayOf = (wallMs: number): number => Math.floor(wallMs / DAY_MS);
-
-function runsOn(schedule: Schedule, day: number, from: Date, changes: ZoneSegment[]): number {
-  const zone = schedule.time_zone;
-  const text = timingToCron(schedule.timing);
-  const openMs = Math.max(from.getTime(), schedule.start_at ? Date.parse(schedule.start_at) : 0);
-  const closeMs = schedule.end_at ? Date.parse(schedule.end_at) : Number.POSITIVE_INFINITY;
-  // Far from every edge a day simply has the runs that the expression lists.
-  const [lowMs, highMs] = [(day - 1) * DAY_MS, (day + 2) * DAY_MS];
-  const plain =
-    !changes.some(({ startMs }) => lowMs <= startMs && startMs <= highMs) &&
-    openMs < lowMs &&
-    highMs < closeMs;
-  if (text !== null && plain) {
-    const cron = parseCron(text);
-    return matchesDay(cron, day) ? cron.minutesOfDay.length : 0;
-  }
-  const due = dueInstants(schedule, new Date(Math.max(openMs, lowMs)), new Date(highMs), 4 * 1_440);
-  return due.filter((at) => dayOf(at.getTime() + zoneSegmentAt(zone, at.getTime()).offsetMs) === day).length;
-}
+const dayOfWall = (wallMs: number): number => Math.floor(wallMs / DAY_MS);
 
 function impossibleIn(schedule: Schedule, firstDay: number, beforeDay: number): YearStrip["impossible"] {
   const text = timingToCron(schedule.timing);

@@ -8,6 +8,17 @@ export function scheduleWords(schedule: Schedule): string {
   return `${timingWords(schedule.timing, schedule.time_zone)} (${schedule.time_zone})`;
 }
 
+/** Its bounds: “, from 1 May 2026 at 09:00 until 31 May 2026 at 18:00, at most 5 runs”; "" without any. */
+export function boundsWords(schedule: Schedule & { max_runs?: number | null }): string {
+  const { start_at: startAt, end_at: endAt, max_runs: maxRuns, time_zone: zone } = schedule;
+  return [
+    startAt || endAt ? "," : "",
+    startAt ? ` from ${dateTimeWords(startAt, zone)}` : "",
+    endAt ? ` until ${dateTimeWords(endAt, zone)}` : "",
+    maxRuns ? `, at most ${plural(maxRuns, "run", "1 ")}` : "",
+  ].join("");
+}
+
 /** The same without the zone. An expression that equals a form reads like the form. */
 export function timingWords(timing: Timing, timeZone: string): string {
   if ("once" in timing) return `Once, on ${dateTimeWords(timing.once.at, timeZone)}`;
@@ -135,7 +146,8 @@ export function ordinal(day: number): string {
 export const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
-function dateTimeWords(at: string, timeZone: string): string {
+/** “2 May 2026 at 14:45”, in the zone. */
+export function dateTimeWords(at: string, timeZone: string): string {
   const format = { timeZone, dateStyle: "long", timeStyle: "short" } as const;
   return new Intl.DateTimeFormat("en-GB", format).format(Date.parse(at));
 }

@@ -1,5 +1,5 @@
 import { type Cron, nextWallMs, parseCron } from "./cron.ts";
-import { AppError } from "./errors.ts";
+import { AppError, ERRORS, type FieldFault } from "./errors.ts";
 import { NEVER_FIRES_YEARS } from "./limits.ts";
 import { type ZoneSegment, zoneSegmentAt } from "./time-zone.ts";
 import { EVERY_HOURS, EVERY_MINUTES, type Timing, WEEKDAYS, type Weekday } from "./timing.ts";
@@ -109,11 +109,36 @@ export function dueInstants(schedule: Schedule, from: Date, to: Date, limit: num
   return instants;
 }
 
-/** Throws `schedule_never_fires` when nothing is due within five years after `from`. */
+/** Throws `schedule_never_fires`, with a fault at the field to blame, when nothing is due within five years after `from`. */
 export function assertFires(schedule: Schedule, from: Date): void {
+  if (!firesSoon(schedule, from))
+    throw new AppError("schedule_never_fires", { errors: [toBlame(schedule, from)] });
+}
+
+function firesSoon(schedule: Schedule, from: Date): boolean {
   const due = nextDueAt(schedule, from);
-  const limitMs = from.getTime() + NEVER_FIRES_YEARS * 365.25 * DAY_MS;
-  if (!due || due.getTime() > limitMs) throw new AppError("schedule_never_fires");
+  return due !== null && due.getTime() <= from.getTime() + NEVER_FIRES_YEARS * 365.25 * DAY_MS;
+}
+
+function toBlame(schedule: Schedule, from: Date): FieldFault {
+  const { timing, time_zone, start_at } = schedule;
+  if ("once" in timing && Date.parse(timing.once.at) <= from.getTime()) {
+    return { pointer: "/timing", code: "in_the_past", detail: "Choose an instant in the future." };
+  }
+  if (!firesSoon({ timing, time_zone }, from)) {
+    return { pointer: "/timing", code: "schedule_never_fires", detail: ERRORS.schedule_never_fires.title };
+  }
+  return firesSoon({ timing, time_zone, start_at: start_at ?? null }, from)
+    ? {
+        pointer: "/end_at",
+        code: "nothing_due",
+        detail: "Nothing is due before this end. Choose a later one.",
+      }
+    : {
+        pointer: "/start_at",
+        code: "nothing_due",
+        detail: "Nothing is due within five years after this start.",
+      };
 }
 
 /** The first due instant at or after `fromMs`, in milliseconds. */

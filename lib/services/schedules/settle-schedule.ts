@@ -1,18 +1,19 @@
 import { readNow } from "#db/queries/clock.ts";
 import { updateDeployment } from "#db/queries/deployments.ts";
-import { findScheduleFacts, type LockedSchedule, releaseHeldRun } from "#db/queries/held-runs.ts";
+import { findScheduleFacts, type LockedSchedule } from "#db/queries/held-runs.ts";
 import { type Scope, workspaceScope } from "#db/scope.ts";
 import { paused } from "#lib/domain/deployment.ts";
 import type { RunState } from "#lib/domain/run.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { SystemContext } from "../context.ts";
+import { releaseRuns } from "./release-runs.ts";
 
 type Settling = Pick<SystemContext, "request" | "ports"> & { readonly scope: Scope };
 
 /**
  * A run under a schedule's overlap policy has finished, in the open transaction that holds the schedule's lock
  * (`lockScheduleOf`, taken before the run was touched): counts failures in a row, pauses when they are too many, and
- * lets the run that was waiting for this one go. Returns how many were released; wake the queue after the commit.
+ * lets the runs that were waiting for this one go. Returns how many were released; wake the queue after the commit.
  */
 export async function settleSchedule(
   ctx: Settling,
@@ -20,9 +21,7 @@ export async function settleSchedule(
 ): Promise<number> {
   if (!schedule) return 0;
   await countFailures(ctx, schedule, state);
-  const released = await releaseHeldRun(ctx.scope, schedule.id);
-  if (released) await ctx.ports.queue.enqueue(ctx.scope, [{ runId: released }]);
-  return released ? 1 : 0;
+  return releaseRuns(ctx, schedule.id);
 }
 
 /** Only runs of the schedule itself, of the version that is deployed: what an edit has mended does not count against it. */

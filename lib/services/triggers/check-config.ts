@@ -60,8 +60,7 @@ function checkTiming(settings: ScheduleSettings, now: Date, pointer: string): vo
     assertFires(settings, now);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const whole = [{ pointer: "/timing", code: error.code, detail: error.message }];
-    const errors = (error.facts.errors ?? whole).map((fault) => ({
+    const errors = (error.facts.errors ?? []).map((fault) => ({
       ...fault,
       pointer: `${pointer}${fault.pointer}`,
     }));
