@@ -66,6 +66,7 @@ export const previewBackfillEndpoint = endpoint({
   summary: "What a backfill would start",
   params: TriggerParams,
   body: BackfillInput,
+  refusals: ["trigger_not_deployed", "trigger_kind", "flow_not_available"],
   output: BackfillPreview,
 });
 
@@ -76,6 +77,13 @@ export const startBackfillEndpoint = endpoint({
   summary: "Run a range of past instants after the fact",
   params: TriggerParams,
   body: BackfillInput,
+  refusals: [
+    "trigger_not_deployed",
+    "trigger_kind",
+    "flow_not_available",
+    "nothing_to_backfill",
+    "backfill_too_large",
+  ],
   output: BackfillView,
   status: 201,
 });
@@ -86,6 +94,7 @@ export const listBackfillsEndpoint = endpoint({
   summary: "Backfills of a schedule, newest first",
   params: TriggerParams,
   query: PageQuery.extend({ environment: EnvironmentInAnyCase.default("DEV") }),
+  refusals: ["invalid_cursor"],
   output: pageOf(BackfillView),
 });
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { EnvironmentInAnyCase } from "#lib/domain/environment.ts";
 import { EXPLANATION_CODES, EXPLANATION_VERDICTS } from "#lib/domain/explain-instant.ts";
 import { Ids } from "#lib/domain/ids.ts";
-import { Instant } from "#lib/domain/instant.ts";
+import { Instant, isInReach } from "#lib/domain/instant.ts";
 import { OCCURRENCE_OUTCOMES } from "#lib/domain/occurrence.ts";
 import { RunStateName } from "#lib/domain/run.ts";
 import { At, TriggerParams } from "./common.ts";
@@ -46,10 +46,11 @@ export const listOccurrencesEndpoint = endpoint({
   summary: "Due instants of a schedule and what became of them, newest first",
   params: TriggerParams,
   query: ListOccurrencesQuery,
+  refusals: ["invalid_cursor"],
   output: pageOf(OccurrenceView),
 });
 
-const LocalDate = z.iso.date();
+const LocalDate = z.iso.date().refine(isInReach, "Give a date between the years 1970 and 9998");
 
 /** One day of the schedule's zone: what was or will be due, against what was decided. */
 export const CalendarDay = StripDay.pick({ date: true, clock: true }).extend({
@@ -85,6 +86,7 @@ export const CalendarQuery = z.object({
   month: z
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "Give a month as YYYY-MM")
+    .refine(isInReach, "Give a month between the years 1970 and 9998")
     .optional(),
   from: LocalDate.optional(),
   to: LocalDate.optional(),
@@ -96,6 +98,7 @@ export const getCalendarEndpoint = endpoint({
   summary: "Days of a schedule: expected instants against what became of them",
   params: TriggerParams,
   query: CalendarQuery,
+  refusals: ["trigger_not_deployed", "trigger_kind"],
   output: CalendarView,
 });
 

@@ -10,11 +10,13 @@ import * as trigger from "#lib/domain/trigger.ts";
 import * as accounts from "./accounts.ts";
 import * as assistants from "./assistants.ts";
 import * as audit from "./audit.ts";
+import * as backfills from "./backfills.ts";
 import * as calls from "./calls.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as environments from "./environments.ts";
 import * as flows from "./flows.ts";
 import * as keys from "./keys.ts";
+import * as occurrences from "./occurrences.ts";
 import * as openapi from "./openapi.ts";
 import * as problem from "./problem.ts";
 import * as rejectedCalls from "./rejected-calls.ts";
@@ -28,6 +30,8 @@ const CONTRACTS = {
   ...calls,
   ...triggers,
   ...schedules,
+  ...occurrences,
+  ...backfills,
   ...runs,
   ...flows,
   ...assistants,
@@ -56,12 +60,12 @@ const TAGS: readonly { name: string; description: string; path: RegExp }[] = [
   {
     name: "Triggers",
     description: "How and when flows begin: versions, deployments, pauses.",
-    path: /^\/workspaces\/\{workspace\}\/(triggers|environments|rejected-calls)/,
+    path: /^\/workspaces\/\{workspace\}\/(triggers(?!\/\{trigger\}\/(occurrences|calendar|explain-instant|backfills))|environments|rejected-calls)/,
   },
   {
     name: "Schedules",
     description: "What is due, what was due, and what became of it.",
-    path: /^\/workspaces\/\{workspace\}\/(schedule|occurrences|upcoming|backfills)/,
+    path: /^\/workspaces\/\{workspace\}\/(schedule|triggers\/\{trigger\}\/(occurrences|calendar|explain-instant|backfills))/,
   },
   {
     name: "Runs",

@@ -62,5 +62,6 @@ export const previewScheduleEndpoint = endpoint({
   summary: "What a schedule would do",
   params: WorkspaceParams,
   body: SchedulePreviewInput,
+  refusals: ["schedule_never_fires"],
   output: SchedulePreview,
 });

@@ -150,11 +150,18 @@ const trigger = async (settings: object = { kind: "api" }, target = flow()) => {
 };
 const SCHEDULE = { kind: "schedule", timing: { hourly: { minute: 0 } }, time_zone: "Europe/Berlin" };
 
+const RANGE = { environment: "DEV", from: "2026-03-08T00:00:00Z", to: "2026-03-08T02:00:00Z" };
+
 const triggerParams = async (settings?: object) => ({
   ...here,
   trigger: String((await trigger(settings)).id),
 });
 const devParams = async (settings?: object) => ({ ...(await triggerParams(settings)), environment: "DEV" });
+const startedBackfill = async () => {
+  const params = await triggerParams(SCHEDULE);
+  const { id } = await made("startBackfill", { params, body: RANGE });
+  return { ...params, backfill: String(id) };
+};
 const queuedRun = async () => {
   const { id } = await made("runTrigger", { params: await devParams({ kind: "manual" }), body: {} });
   return { ...here, run: String(id) };
@@ -270,6 +277,21 @@ const CASES: Record<string, () => Sent | Promise<Sent>> = {
     params: here,
     body: { timing: { weekdays: { at: "09:00" } }, time_zone: "Europe/Berlin" },
   }),
+
+  listOccurrences: async () => ({ params: await triggerParams(SCHEDULE), query: { outcome: "missed" } }),
+  getCalendar: async () => ({ params: await triggerParams(SCHEDULE), query: { month: "2026-03" } }),
+  explainInstant: async () => ({
+    params: await triggerParams(SCHEDULE),
+    query: { at: "2026-03-08T07:30:00Z" },
+  }),
+  previewBackfill: async () => ({ params: await triggerParams(SCHEDULE), body: RANGE }),
+  startBackfill: async () => ({ params: await triggerParams(SCHEDULE), body: RANGE }),
+  listBackfills: async () => {
+    const { backfill: _, ...params } = await startedBackfill();
+    return { params };
+  },
+  getBackfill: async () => ({ params: await startedBackfill() }),
+  cancelBackfill: async () => ({ params: await startedBackfill(), body: {} }),
 
   listRuns: async () => ({ params: await beside(finishedRun()), query: { state: "succeeded" } }),
   getRun: async () => ({ params: await finishedRun() }),

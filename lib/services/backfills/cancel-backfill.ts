@@ -1,4 +1,5 @@
 import { cancelBackfillRuns, markBackfillCanceled, requireBackfill } from "#db/queries/backfills.ts";
+import { readNow } from "#db/queries/clock.ts";
 import { transaction } from "#db/scope.ts";
 import type { cancelBackfillEndpoint } from "#lib/contracts/backfills.ts";
 import type { EndpointInput, EndpointOutput } from "#lib/contracts/endpoint.ts";
@@ -23,7 +24,7 @@ export async function cancelBackfill(
     const tx = { ...ctx, scope };
     const row = await requireBackfill(scope, input.trigger, input.backfill);
     const before = backfillView(row);
-    if (before.finished_at || !(await markBackfillCanceled(scope, row.backfill.id, ctx.now()))) {
+    if (before.finished_at || !(await markBackfillCanceled(scope, row.backfill.id, await readNow(scope)))) {
       return { view: before, ended: [], released: 0 };
     }
     const canceled = await cancelBackfillRuns(scope, row.backfill.id);

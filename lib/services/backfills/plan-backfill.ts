@@ -1,4 +1,5 @@
 import { listServedInstants } from "#db/queries/backfills.ts";
+import { readNow } from "#db/queries/clock.ts";
 import type { BackfillInput } from "#lib/contracts/backfills.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { BACKFILL_RUNS_MAX } from "#lib/domain/limits.ts";
@@ -33,7 +34,7 @@ export async function planBackfill(
   }
   const from = new Date(input.from);
   const to = new Date(input.to);
-  if (to > ctx.now())
+  if (to > (await readNow(ctx.scope)))
     throw refusal("/to", "in_the_future", "Choose an end in the past: what is to come runs by itself.");
   if (from > to) throw refusal("/to", "before_from", "The end lies before the start.");
 

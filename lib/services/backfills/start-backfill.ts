@@ -1,4 +1,5 @@
 import { insertBackfill, requireBackfill } from "#db/queries/backfills.ts";
+import { readNow } from "#db/queries/clock.ts";
 import { lockDeployment } from "#db/queries/deployments.ts";
 import { insertRuns } from "#db/queries/runs.ts";
 import { transaction } from "#db/scope.ts";
@@ -46,7 +47,7 @@ export async function startBackfill(
       allowOverlap: input.allow_overlap,
       total: instants.length,
       createdBy: memberId(ctx.actor),
-      createdAt: ctx.now(),
+      createdAt: await readNow(scope),
     });
     await insertRuns(
       scope,

@@ -1,3 +1,4 @@
+import { readNow } from "#db/queries/clock.ts";
 import {
   findLookBefore,
   findMadeUp,
@@ -44,7 +45,7 @@ export async function explainInstant(
 
   const explained = explain({
     at,
-    now: ctx.now(),
+    now: await readNow(ctx.scope),
     triggerId: trigger.id,
     deletedAt: trigger.deletedAt,
     deployment: deployment && { ...deployment, settings, pause: pauseOf(deployment, pausedByName) },

@@ -1,3 +1,4 @@
+import { readNow } from "#db/queries/clock.ts";
 import {
   countOutcomes,
   listOccurrences,
@@ -32,7 +33,7 @@ export async function getCalendar(
   if (settings.kind !== "schedule")
     throw new AppError("trigger_kind", { detail: "This trigger has no schedule." });
 
-  const now = ctx.now();
+  const now = await readNow(ctx.scope);
   const zone = settings.time_zone;
   const today = localDay(zone, now.getTime());
   const [firstDay, lastDay] = daysAsked(input, today);

@@ -24,7 +24,7 @@ export async function previewSchedule(
   const from = input.from ? new Date(input.from) : now;
   const { timing, time_zone } = settings;
   // What is over is shown as over; only a timing that never comes at all is refused.
-  if (!("once" in timing)) assertFires({ timing, time_zone }, from < now ? from : now);
+  if (!("once" in timing)) assertFires({ timing, time_zone }, now);
 
   const { occurrences, ...shown } = preview({ ...settings, from, count });
   const startOf = (at: string) => trigger && firstStartAt(settings, trigger, new Date(Date.parse(at) - 1));
