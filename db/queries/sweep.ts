@@ -83,12 +83,17 @@ export async function parkDeployment(scope: SystemScope, id: DeploymentId, reaso
   await scope.executor.update(deployments).set({ parkedReason: reason }).where(eq(deployments.id, id));
 }
 
-/** Cancels what a deployment has under way: queued runs at once, running ones by asking. Returns the queued ones. */
+/**
+ * Cancels what a deployment has under way: queued runs at once, running ones by asking. Runs of a backfill only when one
+ * has its turn and may not overlap: the rest of it goes on afterwards. Returns the queued ones.
+ */
 export async function cancelActiveRuns(scope: Scope, ids: readonly DeploymentId[]): Promise<RunId[]> {
   if (ids.length === 0) return [];
   const unfinished = and(
     inArray(runs.deploymentId, [...ids]),
     inArray(runs.cause, ["schedule", "manual", "backfill"]),
+    sql`not (${runs.cause} = 'backfill' and (${runs.held} or exists (
+      select 1 from backfills where backfills.id = ${runs.backfillId} and backfills.allow_overlap)))`,
   );
   await scope.executor
     .update(runs)

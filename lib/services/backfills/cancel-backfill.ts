@@ -1,5 +1,6 @@
 import { cancelBackfillRuns, markBackfillCanceled, requireBackfill } from "#db/queries/backfills.ts";
 import { readNow } from "#db/queries/clock.ts";
+import { lockDeployment } from "#db/queries/deployments.ts";
 import { transaction } from "#db/scope.ts";
 import type { cancelBackfillEndpoint } from "#lib/contracts/backfills.ts";
 import type { EndpointInput, EndpointOutput } from "#lib/contracts/endpoint.ts";
@@ -22,6 +23,9 @@ export async function cancelBackfill(
   requirePermission(ctx, "trigger:run");
   const { view, ended, released } = await transaction(ctx.scope, async (scope) => {
     const tx = { ...ctx, scope };
+    const found = await requireBackfill(scope, input.trigger, input.backfill);
+    // The schedule first, then its runs: in the order of everybody who ends or starts some.
+    await lockDeployment(scope, found.triggerId, found.environment);
     const row = await requireBackfill(scope, input.trigger, input.backfill);
     const before = backfillView(row);
     if (before.finished_at || !(await markBackfillCanceled(scope, row.backfill.id, await readNow(scope)))) {

@@ -3,7 +3,10 @@ import type { Scope } from "#db/scope.ts";
 import type { DeploymentId } from "#lib/domain/ids.ts";
 import type { Ports } from "../context.ts";
 
-/** Lets a schedule's held runs go as far as there is room, in the open transaction. Returns how many; wake the queue after. */
+/**
+ * Lets a schedule's held runs go as far as there is room, in the open transaction that holds the deployment's lock.
+ * Returns how many; wake the queue after the commit.
+ */
 export async function releaseRuns(
   ctx: { scope: Scope; ports: Pick<Ports, "queue"> },
   deploymentId: DeploymentId,
