@@ -16,6 +16,7 @@ import { KEY_SCOPES } from "#lib/domain/access.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/domain/environment.ts";
 import type { TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
 import { KEY_EXPIRY_DAYS_DEFAULT } from "#lib/domain/limits.ts";
+import { keyFile } from "./key-file.ts";
 import { SCOPE_WORDS } from "./scope-words.ts";
 
 const EXPIRIES = [
@@ -73,14 +74,13 @@ export function CreateKeyDialog(props: Props) {
 }
 
 function KeySecret({ created, onDone }: { created: CreatedKey; onDone: () => void }) {
-  const content = `# ${created.key.name} (${created.key.environments.join(", ")})\nKICKOFF_KEY=${created.secret}\n`;
   return (
     <SecretOnce
       opened
       title="Your new API key"
       label="API key"
       secret={created.secret}
-      download={{ fileName: "kickoff.env", content }}
+      download={keyFile(created.key, created.secret)}
       onDone={onDone}
     />
   );

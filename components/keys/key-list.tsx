@@ -4,15 +4,14 @@ import { Button, Menu } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconBan,
-  IconCircleCheck,
-  IconClockOff,
+  IconClockPause,
   IconKey,
   IconPlus,
+  IconRefresh,
 } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useMay } from "#components/layout/permissions.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
@@ -22,21 +21,26 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { toastDone } from "#components/ui/toast.tsx";
 import { ToneBadge } from "#components/ui/tone-badge.tsx";
 import { useNow } from "#components/ui/use-now.ts";
-import { useRevokeKey } from "#lib/client/key-mutations.ts";
 import { keyQueries } from "#lib/client/key-queries.ts";
-import { triggerQueries } from "#lib/client/trigger-queries.ts";
 import type { KeyView } from "#lib/contracts/keys.ts";
-import type { Place } from "#lib/contracts/paths.ts";
+import { consolePaths, type Place } from "#lib/contracts/paths.ts";
 import { CreateKeyDialog } from "./create-key-dialog.tsx";
-import { expiresInDays } from "./key-expiry.ts";
+import { expiresInDays, expiryTone } from "./key-expiry.ts";
+import { KeyStatus } from "./key-status.tsx";
 import classes from "./keys.module.css";
+import { newestUse } from "./newest-use.ts";
+import { KEY_NOTICE_WORDS } from "./notice-words.ts";
+import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
+import { RotateKeyDialog } from "./rotate-key-dialog.tsx";
 import { SCOPE_WORDS } from "./scope-words.ts";
+import { useTriggerNames } from "./use-trigger-names.ts";
 
 /** The keys of a workspace: what each opens, when it ends, who used it last. */
 export function KeyList({ place, mayNeverExpire }: { place: Place; mayNeverExpire: boolean }) {
   const may = useMay();
   const query = useInfiniteQuery(keyQueries.list(place.workspaceId));
   const [isCreating, setCreating] = useState(false);
+  const [rotating, setRotating] = useState<KeyView | null>(null);
   const [revoking, setRevoking] = useState<KeyView | null>(null);
   const triggerNames = useTriggerNames(place, query.data?.pages.flatMap(({ items }) => items) ?? []);
   const keys = query.data?.pages.flatMap(({ items }) => items);
@@ -57,18 +61,28 @@ export function KeyList({ place, mayNeverExpire }: { place: Place; mayNeverExpir
         columns={columnsFor(triggerNames)}
         rows={keys}
         rowId={(key) => key.id}
+        rowHref={(key) => consolePaths.key({ ...place, keyId: key.id })}
         rowLabel={(key) => key.name}
         rowMenu={
           may("key:edit")
             ? (key) => (
-                <Menu.Item
-                  color="red"
-                  disabled={key.status === "revoked"}
-                  leftSection={<IconBan size={15} aria-hidden />}
-                  onClick={() => setRevoking(key)}
-                >
-                  Revoke
-                </Menu.Item>
+                <>
+                  <Menu.Item
+                    disabled={key.status === "revoked"}
+                    leftSection={<IconRefresh size={15} aria-hidden />}
+                    onClick={() => setRotating(key)}
+                  >
+                    Rotate
+                  </Menu.Item>
+                  <Menu.Item
+                    color="red"
+                    disabled={key.status === "revoked"}
+                    leftSection={<IconBan size={15} aria-hidden />}
+                    onClick={() => setRevoking(key)}
+                  >
+                    Revoke
+                  </Menu.Item>
+                </>
               )
             : undefined
         }
@@ -93,8 +107,15 @@ export function KeyList({ place, mayNeverExpire }: { place: Place; mayNeverExpir
         mayNeverExpire={mayNeverExpire}
         onCreated={({ key }) => toastDone(`${key.name} is ready to use.`)}
       />
+      {rotating !== null && (
+        <RotateKeyDialog
+          workspaceId={place.workspaceId}
+          apiKey={rotating}
+          onClose={() => setRotating(null)}
+        />
+      )}
       {revoking !== null && (
-        <RevokeDialog
+        <RevokeKeyDialog
           place={place}
           apiKey={revoking}
           triggerNames={triggerNames}
@@ -105,64 +126,10 @@ export function KeyList({ place, mayNeverExpire }: { place: Place; mayNeverExpir
   );
 }
 
-type RevokeProps = {
-  place: Place;
-  apiKey: KeyView;
-  triggerNames: ReadonlyMap<string, string>;
-  onClose: () => void;
-};
-
-function RevokeDialog({ place, apiKey, triggerNames, onClose }: RevokeProps) {
-  const revoke = useRevokeKey(place.workspaceId);
-  const { name, trigger_ids: ids, environments, scopes, last_used_at: lastUsedAt } = apiKey;
-  const reach = ids === null ? "every API trigger" : listed(ids.map((id) => triggerNames.get(id) ?? id));
-  return (
-    <ConfirmDialog
-      opened
-      onClose={onClose}
-      title="Revoke API key"
-      confirmLabel="Revoke key"
-      danger
-      typed={name}
-      consequences={[
-        `Calls with it are refused from the next request on, in ${listed(environments)}.`,
-        scopes.includes("fire") ? `It can no longer start ${reach}.` : "It starts nothing today.",
-        lastUsedAt === null ? (
-          "It has never been used."
-        ) : (
-          <>
-            It was last used <RelativeTime at={lastUsedAt} />
-            {whoUsed(apiKey)}.
-          </>
-        ),
-        "It cannot be brought back. Runs that it started go on.",
-      ]}
-      onConfirm={async () => {
-        await revoke.mutateAsync(apiKey.id);
-        toastDone(`${name} was revoked.`);
-      }}
-    >
-      Programs that still use <strong>{name}</strong> will fail. Give them another key first.
-    </ConfirmDialog>
-  );
-}
-
-const listed = (words: readonly string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(words);
-
-/** Names of the triggers that some key is limited to. */
-function useTriggerNames(place: Place, keys: readonly KeyView[]): ReadonlyMap<string, string> {
-  const { data } = useInfiniteQuery({
-    ...triggerQueries.list(place.workspaceId, { environment: place.environment, kind: "api" }),
-    enabled: keys.some((key) => key.trigger_ids !== null),
-    refetchInterval: false,
-  });
-  return new Map(data?.pages.flatMap(({ items }) => items.map(({ id, name }) => [id, name] as const)));
-}
-
 function columnsFor(triggerNames: ReadonlyMap<string, string>): Column<KeyView>[] {
   return [
     { id: "name", header: "Name", cell: (key) => <KeyName apiKey={key} />, width: "24%" },
-    { id: "status", header: "Status", cell: (key) => <KeyStatus apiKey={key} /> },
+    { id: "status", header: "Status", cell: (key) => <StatusAndNotices apiKey={key} /> },
     {
       id: "environments",
       header: "Environments",
@@ -208,36 +175,39 @@ function columnsFor(triggerNames: ReadonlyMap<string, string>): Column<KeyView>[
 const KeyName = ({ apiKey }: { apiKey: KeyView }) => (
   <span className={classes.name}>
     {apiKey.name}
-    {apiKey.secrets.map(({ id, hint }) => (
-      <code key={id} className={classes.hint}>
-        {hint}
-      </code>
-    ))}
+    {apiKey.secrets
+      .filter(({ state }, index) => state !== "ended" || index === 0)
+      .map(({ id, hint }) => (
+        <code key={id} className={classes.hint}>
+          {hint}
+        </code>
+      ))}
   </span>
 );
 
-function KeyStatus({ apiKey }: { apiKey: KeyView }) {
-  switch (apiKey.status) {
-    case "active":
-      return (
-        <ToneBadge tone="success" icon={IconCircleCheck} title="Calls with it are accepted">
-          Active
+const StatusAndNotices = ({ apiKey }: { apiKey: KeyView }) => (
+  <span className={classes.badges}>
+    <KeyStatus apiKey={apiKey} />
+    {apiKey.secrets.some(({ state }) => state === "overlapping") && (
+      <ToneBadge tone="info" icon={IconClockPause} title="Two secrets work until the rotation's overlap ends">
+        Rotating
+      </ToneBadge>
+    )}
+    {apiKey.notices
+      // The column beside it tells the end.
+      .filter(({ kind }) => kind !== "expiring")
+      .map(({ kind }) => (
+        <ToneBadge
+          key={kind}
+          tone={kind === "unused" ? "neutral" : "danger"}
+          icon={IconAlertTriangle}
+          title={KEY_NOTICE_WORDS[kind].text}
+        >
+          {KEY_NOTICE_WORDS[kind].short}
         </ToneBadge>
-      );
-    case "expired":
-      return (
-        <ToneBadge tone="warning" icon={IconClockOff} title="Calls with it are refused since it expired">
-          Expired
-        </ToneBadge>
-      );
-    case "revoked":
-      return (
-        <ToneBadge tone="neutral" icon={IconBan} title={apiKey.revoked_reason ?? "Calls with it are refused"}>
-          Revoked
-        </ToneBadge>
-      );
-  }
-}
+      ))}
+  </span>
+);
 
 function KeyExpiry({ apiKey }: { apiKey: KeyView }) {
   const now = useNow();
@@ -247,24 +217,13 @@ function KeyExpiry({ apiKey }: { apiKey: KeyView }) {
   if (days === null) return <RelativeTime at={apiKey.expires_at} />;
   return (
     <ToneBadge
-      tone="warning"
+      tone={expiryTone(days)}
       icon={IconAlertTriangle}
-      title="Create a new key and give it to the caller before this one ends"
+      title="Rotate it and give the caller the new secret before it ends"
     >
       <RelativeTime at={apiKey.expires_at} />
     </ToneBadge>
   );
-}
-
-const newestUse = (key: KeyView) =>
-  key.secrets
-    .filter(({ last_used_at }) => last_used_at !== null)
-    .sort((a, b) => Date.parse(b.last_used_at ?? "") - Date.parse(a.last_used_at ?? ""))[0];
-
-function whoUsed(key: KeyView): string {
-  const use = newestUse(key);
-  const from = use?.last_used_ip ? ` from ${use.last_used_ip}` : "";
-  return use?.last_used_agent ? `${from} by ${use.last_used_agent}` : from;
 }
 
 function LastUse({ apiKey }: { apiKey: KeyView }) {

@@ -13,6 +13,7 @@ const SECTIONS: Record<string, string> = {
   audit: "Audit",
   settings: "Settings",
 };
+const SECTION_THINGS: Record<string, string> = { runs: "Run", keys: "API key" };
 const COMPONENTS: Record<string, { many: string; one: string }> = {
   triggers: { many: "Triggers", one: "Trigger" },
   flows: { many: "Flows", one: "Flow" },
@@ -39,7 +40,10 @@ export function crumbsFor(
     const label = SECTIONS[section];
     if (label === undefined) return [];
     if (rest[0] === undefined) return [{ label }];
-    return [{ label, href: `${pathname.split("/").slice(0, 5).join("/")}` }, { label: pageName ?? "Run" }];
+    return [
+      { label, href: `${pathname.split("/").slice(0, 5).join("/")}` },
+      { label: pageName ?? SECTION_THINGS[section] ?? label },
+    ];
   }
   const assistantsCrumb = { label: "Assistants", href: consolePaths.assistants(place) };
   const assistant = assistantAt(pathname, assistants);

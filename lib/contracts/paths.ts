@@ -1,5 +1,5 @@
 import { ENVIRONMENTS, type Environment } from "#lib/domain/environment.ts";
-import type { AssistantId, FlowId, RunId, TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
+import type { ApiKeyId, AssistantId, FlowId, RunId, TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
 
 /** Where in the console: every address below a workspace names its environment. */
 export type Place = { workspaceId: WorkspaceId; environment: Environment };
@@ -36,6 +36,7 @@ export const consolePaths = {
   runs: (place: Place) => `${base(place)}/runs`,
   run: (place: Place & { runId: RunId }) => `${base(place)}/runs/${place.runId}`,
   keys: (place: Place) => `${base(place)}/keys`,
+  key: (place: Place & { keyId: ApiKeyId }) => `${base(place)}/keys/${place.keyId}`,
   members: (place: Place) => `${base(place)}/members`,
   audit: (place: Place) => `${base(place)}/audit`,
   settings: (place: Place) => `${base(place)}/settings`,

@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { PageCrumb } from "#components/layout/page-crumb.tsx";
+import { RefusedCallsPanel } from "#components/rejected-calls/refused-calls-panel.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { KindIcon } from "#components/ui/kind-icon.tsx";
@@ -141,6 +142,12 @@ export function TriggerPage({ place, triggerId, rights }: Props) {
               <RecentRunsPanel place={place} trigger={trigger} />
               {trigger.call_urls !== null && (
                 <CallPanel place={place} trigger={trigger} urls={trigger.call_urls} />
+              )}
+              {trigger.kind === "api" && (
+                <RefusedCallsPanel
+                  place={place}
+                  filter={{ trigger: triggerId, environment: place.environment }}
+                />
               )}
             </div>
             <div className={classes.stack}>
