@@ -108,7 +108,7 @@ const DEPLOYMENT_LOOKS: Record<DeploymentStatus, Look> = {
   },
 };
 
-const OUTCOME_LOOKS: Record<OccurrenceOutcome, Look> = {
+export const OUTCOME_LOOKS: Record<OccurrenceOutcome, Look> = {
   ran: { word: "Ran", tone: "success", icon: IconCircleCheck, meaning: "A run started on time" },
   late: {
     word: "Late",

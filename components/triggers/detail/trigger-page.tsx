@@ -29,6 +29,7 @@ import classes from "./detail.module.css";
 import { EnvironmentsPanel } from "./environments-panel.tsx";
 import { NextRunsPanel } from "./next-runs-panel.tsx";
 import { RecentRunsPanel } from "./recent-runs-panel.tsx";
+import { SchedulePanels } from "./schedule-panels.tsx";
 import { StateNotices } from "./state-notices.tsx";
 import { VersionsPanel } from "./versions-panel.tsx";
 
@@ -139,6 +140,14 @@ export function TriggerPage({ place, triggerId, rights }: Props) {
           />
           <div className={classes.columns}>
             <div className={classes.stack}>
+              {trigger.config.settings.kind === "schedule" && (
+                <SchedulePanels
+                  place={place}
+                  trigger={trigger}
+                  settings={trigger.config.settings}
+                  rights={rights}
+                />
+              )}
               <RecentRunsPanel place={place} trigger={trigger} />
               {trigger.call_urls !== null && (
                 <CallPanel place={place} trigger={trigger} urls={trigger.call_urls} />
@@ -153,7 +162,11 @@ export function TriggerPage({ place, triggerId, rights }: Props) {
             <div className={classes.stack}>
               <EnvironmentsPanel place={place} trigger={trigger} rights={rights} />
               {trigger.config.settings.kind === "schedule" && trigger.status === "active" && (
-                <NextRunsPanel workspaceId={place.workspaceId} settings={trigger.config.settings} />
+                <NextRunsPanel
+                  workspaceId={place.workspaceId}
+                  triggerId={triggerId}
+                  settings={trigger.config.settings}
+                />
               )}
               <ConfigPanel place={place} trigger={trigger} />
             </div>

@@ -10,10 +10,14 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { exactWords } from "#components/ui/time-words.ts";
 import { useNow } from "#components/ui/use-now.ts";
 import { scheduleQueries } from "#lib/client/schedule-queries.ts";
+import type { SchedulePreview as Preview } from "#lib/contracts/schedules.ts";
 import type { WorkspaceId } from "#lib/domain/ids.ts";
 import type { ScheduleSettings } from "#lib/domain/trigger.ts";
+import { previewRequest } from "./preview-request.ts";
 import classes from "./timing.module.css";
 import { timingFault } from "./timing-draft.ts";
+import { YearStrip } from "./year-strip.tsx";
+import { browserZone } from "./zones.ts";
 
 const FEW = 5;
 const MANY = 20;
@@ -24,14 +28,11 @@ type Props = { workspaceId: WorkspaceId; settings: ScheduleSettings };
 /** What the schedule will do, as the server's own planner says it: words, warnings, the next instants in three clocks. */
 export function SchedulePreview({ workspaceId, settings }: Props) {
   const [count, setCount] = useState(FEW);
-  const now = useNow();
-  const { timing, time_zone, start_at, end_at, max_runs } = settings;
-  const startsLater = start_at !== null && now !== null && Date.parse(start_at) > now;
   const [request] = useDebouncedValue(
-    JSON.stringify({ timing, time_zone, count, ...(startsLater ? { from: start_at } : {}) }),
+    JSON.stringify({ ...previewRequest(settings), count, year: true }),
     DEBOUNCE_MS,
   );
-  const isFaulty = timingFault(timing) !== null;
+  const isFaulty = timingFault(settings.timing) !== null;
   const preview = useQuery({
     ...scheduleQueries.preview(workspaceId, JSON.parse(request)),
     enabled: !isFaulty,
@@ -46,75 +47,40 @@ export function SchedulePreview({ workspaceId, settings }: Props) {
     return <Notice tone="warning" title={errors?.[0]?.detail ?? detail ?? title} />;
   }
   if (preview.data === undefined) return <Skeleton height={220} />;
-  const { words, warnings } = preview.data;
-  const inBounds = preview.data.occurrences.filter(
-    ({ at }) => end_at === null || Date.parse(at) <= Date.parse(end_at),
-  );
-  const shown = max_runs === null ? inBounds : inBounds.slice(0, max_runs);
-  const yours = now === null ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { words, warnings, occurrences, year } = preview.data;
+  const next = occurrences[0];
 
   return (
     <>
       <div className={classes.preview}>
         <div className={classes.words} aria-live="polite">
           {words}
-          {shown[0] !== undefined && (
+          {next !== undefined && (
             <div className={classes.wordsHint}>
-              Next: {exactWords(shown[0].at, time_zone, { seconds: false })},{" "}
-              <RelativeTime at={shown[0].at} timeZone={time_zone} />
+              Next: {exactWords(next.at, settings.time_zone, { seconds: false })},{" "}
+              <RelativeTime at={next.at} timeZone={settings.time_zone} />
             </div>
           )}
         </div>
-        {shown.length === 0 ? (
+        {next === undefined ? (
           <div className={classes.foot}>Nothing is due any more.</div>
         ) : (
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">In {time_zone}</th>
-                {yours !== time_zone && (
-                  <th scope="col" data-wide>
-                    Your time
-                  </th>
-                )}
-                {time_zone !== "UTC" && (
-                  <th scope="col" data-wide>
-                    UTC
-                  </th>
-                )}
-                <th scope="col">From now</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map(({ at, note }) => (
-                <tr key={at}>
-                  <td>
-                    {exactWords(at, time_zone, { seconds: false })}
-                    {note !== undefined && <div className={classes.note}>{note}</div>}
-                  </td>
-                  {yours !== time_zone && <td data-wide>{exactWords(at, yours, { seconds: false })}</td>}
-                  {time_zone !== "UTC" && <td data-wide>{utcWords(at)}</td>}
-                  <td>
-                    <RelativeTime at={at} timeZone={time_zone} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Occurrences occurrences={occurrences} timeZone={settings.time_zone} />
         )}
-        <div className={classes.foot}>
-          <span>Computed by the planner that will start it</span>
-          {preview.data.occurrences.length >= FEW && (
+        {occurrences.length >= FEW && (
+          <div className={classes.foot}>
+            <span>Computed by the planner that will start it</span>
             <Button size="compact-xs" variant="default" onClick={() => setCount(count === FEW ? MANY : FEW)}>
               {count === FEW ? "Show next 20" : "Show next 5"}
             </Button>
-          )}
-        </div>
+          </div>
+        )}
+        {year !== undefined && <YearStrip strip={year} />}
       </div>
       {warnings.length > 0 && (
         <div className={classes.warnings}>
           {warnings.map(({ code, text }) => (
-            <Notice key={code} tone="warning" title={text} />
+            <Notice key={`${code} ${text}`} tone="warning" title={text} />
           ))}
         </div>
       )}
@@ -122,9 +88,58 @@ export function SchedulePreview({ workspaceId, settings }: Props) {
   );
 }
 
-/** "3 Aug, 07:00": the row already says the year. */
-const utcWords = (at: string): string => {
+type OccurrencesProps = { occurrences: Preview["occurrences"]; timeZone: string };
+
+/** Each instant in the schedule's zone, the reader's and UTC; those that are the same zone are shown once. */
+function Occurrences({ occurrences, timeZone }: OccurrencesProps) {
+  const now = useNow();
+  const yours = now === null ? "UTC" : browserZone();
+  const zones = [...new Set([timeZone, yours, "UTC"])];
+  const others = zones.slice(1);
+  return (
+    <table className={classes.table} aria-label="Next runs">
+      <thead>
+        <tr>
+          {zones.map((zone, index) => (
+            <th key={zone} scope="col" data-wide={index > 0 || undefined}>
+              {index === 0 ? `In ${zone}` : zoneTitle(zone)}
+            </th>
+          ))}
+          <th scope="col">From now</th>
+        </tr>
+      </thead>
+      <tbody>
+        {occurrences.map(({ at, note }) => (
+          <tr key={at}>
+            <td>
+              {exactWords(at, timeZone, { seconds: false })}
+              {others.length > 0 && (
+                <div className={classes.narrowZones}>
+                  {others.map((zone) => `${shortWords(at, zone)} ${zoneTitle(zone)}`).join(" · ")}
+                </div>
+              )}
+              {note !== undefined && <div className={classes.note}>{note}</div>}
+            </td>
+            {others.map((zone) => (
+              <td key={zone} data-wide>
+                {shortWords(at, zone)}
+              </td>
+            ))}
+            <td>
+              <RelativeTime at={at} timeZone={timeZone} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const zoneTitle = (zone: string): string => (zone === "UTC" ? "UTC" : "your time");
+
+/** "3 Aug, 07:00": the first column says the weekday and the year. */
+const shortWords = (at: string, zone: string): string => {
   const [, day = "", time = ""] =
-    /^\w+ (\d+ \w+) \d+, (\d\d:\d\d)/.exec(exactWords(at, "UTC", { seconds: false })) ?? [];
+    /^\w+ (\d+ \w+) \d+, (\d\d:\d\d)/.exec(exactWords(at, zone, { seconds: false })) ?? [];
   return `${day}, ${time}`;
 };
