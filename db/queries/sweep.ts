@@ -3,13 +3,22 @@ import {
   deployments,
   environmentPauses,
   heartbeats,
-  occurrences,
+  type occurrences,
   runs,
   triggers,
   triggerVersions,
 } from "#db/schema/index.ts";
 import type { Scope, SystemScope } from "#db/scope.ts";
-import { type DeploymentId, idToUuid, type RunId } from "#lib/domain/ids.ts";
+import {
+  type DeploymentId,
+  type Id,
+  type IdPrefix,
+  idFromUuid,
+  idToUuid,
+  newId,
+  type RunId,
+} from "#lib/domain/ids.ts";
+import type { JsonObject } from "#lib/domain/json.ts";
 
 /**
  * Locks due deployments, oldest first; what another sweep holds is left to it. What is not due is never looked at:
@@ -49,18 +58,78 @@ export type DueDeployment = Awaited<ReturnType<typeof claimDueDeployments>>[numb
 
 export type NewOccurrence = typeof occurrences.$inferInsert & { deploymentId: DeploymentId; dueAt: Date };
 
+// One parameter however many rows: a statement of thousands of parameters takes longer to build and to parse than to run.
+const rowset = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
+const uuidOrNull = (id: Id<IdPrefix> | null | undefined) => (id ? idToUuid(id) : null);
+
 /** Writes outcomes; an instant that has one already keeps it. Returns the runs whose instants are newly decided. */
 export async function insertOccurrences(
   scope: Scope,
   rows: readonly NewOccurrence[],
 ): Promise<ReadonlySet<RunId>> {
   if (rows.length === 0) return new Set();
-  const inserted = await scope.executor
-    .insert(occurrences)
-    .values([...rows])
-    .onConflictDoNothing()
-    .returning({ runId: occurrences.runId });
-  return new Set(inserted.flatMap(({ runId }) => (runId ? [runId] : [])));
+  const given = rows.map((row) => ({
+    id: idToUuid(newId("occ")),
+    workspace_id: idToUuid(row.workspaceId),
+    trigger_id: idToUuid(row.triggerId),
+    deployment_id: idToUuid(row.deploymentId),
+    environment: row.environment,
+    due_at: row.dueAt,
+    outcome: row.outcome,
+    reason: row.reason,
+    count: row.count ?? 1,
+    delay_ms: row.delayMs ?? null,
+    run_id: uuidOrNull(row.runId),
+  }));
+  const inserted = await scope.executor.execute<{ run_id: string | null }>(sql`
+    insert into occurrences
+      (id, workspace_id, trigger_id, deployment_id, environment, due_at, outcome, reason, count, delay_ms, run_id)
+    select * from jsonb_to_recordset(${rowset(given)}) as given (id uuid, workspace_id uuid, trigger_id uuid,
+      deployment_id uuid, environment text, due_at timestamptz, outcome text, reason text, count int, delay_ms int,
+      run_id uuid)
+    on conflict do nothing returning run_id`);
+  return new Set(inserted.flatMap(({ run_id }) => (run_id ? [idFromUuid("run", run_id)] : [])));
+}
+
+/** A run of a schedule, for one due instant. */
+export type NewScheduledRun = {
+  id: RunId;
+  deployment: DueDeployment;
+  scheduledFor: Date;
+  input: JsonObject;
+  held: boolean;
+};
+
+/** Writes the runs of due instants; one whose instant has a run already is left out. */
+export async function insertScheduledRuns(
+  scope: SystemScope,
+  rows: readonly NewScheduledRun[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const given = rows.map(({ id, deployment, scheduledFor, input, held }) => ({
+    id: idToUuid(id),
+    workspace_id: idToUuid(deployment.workspaceId),
+    environment: deployment.environment,
+    assistant_id: idToUuid(deployment.assistantId),
+    flow_id: idToUuid(deployment.flowId),
+    trigger_id: idToUuid(deployment.triggerId),
+    version_id: idToUuid(deployment.versionId),
+    deployment_id: idToUuid(deployment.id),
+    scheduled_for: scheduledFor,
+    attempts_max: deployment.config.retry.attempts,
+    timeout_seconds: deployment.config.timeout_seconds,
+    input,
+    held,
+  }));
+  await scope.executor.execute(sql`
+    insert into runs (id, workspace_id, environment, assistant_id, flow_id, trigger_id, version_id, deployment_id, cause,
+      scheduled_for, attempts_max, timeout_seconds, input, held)
+    select id, workspace_id, environment, assistant_id, flow_id, trigger_id, version_id, deployment_id, 'schedule',
+      scheduled_for, attempts_max, timeout_seconds, input, held
+    from jsonb_to_recordset(${rowset(given)}) as given (id uuid, workspace_id uuid, environment text,
+      assistant_id uuid, flow_id uuid, trigger_id uuid, version_id uuid, deployment_id uuid, scheduled_for timestamptz,
+      attempts_max int, timeout_seconds int, input jsonb, held boolean)
+    on conflict do nothing`);
 }
 
 export type WatermarkMove = { id: DeploymentId; nextDueAt: Date | null; runsMade: number };
@@ -68,13 +137,14 @@ export type WatermarkMove = { id: DeploymentId; nextDueAt: Date | null; runsMade
 /** Moves the watermarks of one pass, in one statement. */
 export async function moveWatermarks(scope: SystemScope, moves: readonly WatermarkMove[]): Promise<void> {
   if (moves.length === 0) return;
-  const rows = moves.map(
-    ({ id, nextDueAt, runsMade }) =>
-      sql`(${idToUuid(id)}::uuid, ${nextDueAt?.toISOString() ?? null}::timestamptz, ${runsMade}::int)`,
-  );
+  const given = moves.map(({ id, nextDueAt, runsMade }) => ({
+    id: idToUuid(id),
+    next_due_at: nextDueAt,
+    runs_made: runsMade,
+  }));
   await scope.executor.execute(sql`
     update deployments set next_due_at = moved.next_due_at, runs_counted = runs_counted + moved.runs_made
-    from (values ${sql.join(rows, sql`, `)}) as moved (id, next_due_at, runs_made)
+    from jsonb_to_recordset(${rowset(given)}) as moved (id uuid, next_due_at timestamptz, runs_made int)
     where deployments.id = moved.id`);
 }
 

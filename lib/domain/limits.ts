@@ -69,12 +69,16 @@ export const SWEEP_OCCURRENCES_MAX = 1_000;
 export const RESUME_ROWS_MAX = 20_000;
 /** Deployments claimed in one pass of the sweep. */
 export const SWEEP_BATCH = 500;
+/** Occurrences after which one transaction of the sweep takes no further schedule. */
+export const SWEEP_ROWS_MAX = 10_000;
 
 /** How often a sweep is promised, whatever is due; readiness fails after two of them without one. */
 export const SWEEP_INTERVAL_SECONDS = 60;
 
 /** How long one call of the cron route may work: four fifths of the 300 s that Vercel gives a function. */
 export const CRON_BUDGET_SECONDS = 240;
+/** How long it then waits for what is under way, before it answers. */
+export const CRON_GRACE_SECONDS = 45;
 
 /** API keys: default and longest life, in days. */
 export const KEY_EXPIRY_DAYS_DEFAULT = 90;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { RunId } from "#lib/domain/ids.ts";
 import { outside } from "#lib/runtime/contexts.ts";
 import { report } from "#lib/server/calls.ts";
@@ -21,7 +21,7 @@ const echo = await echoFlow(ctx);
 const { raw } = outside().database.executor;
 
 let engine: FlowEndpoint;
-let replies: FlowReply[];
+let replies: (FlowReply | Promise<FlowReply>)[];
 beforeEach(async () => {
   replies = [];
   engine = await startFlowEndpoint(() => replies.shift() ?? { status: 500, body: "no reply prepared" });
@@ -143,4 +143,19 @@ test("a run whose report never comes times out", async () => {
   await drain();
   expect(await read(run)).toMatchObject({ state: "timed_out", error_code: "report_missing" });
   expect(await raw("select id from pgboss.job")).toEqual([]);
+});
+
+test("a drain with a deadline does not wait for what takes longer, and loses nothing", async () => {
+  let answer: (reply: FlowReply) => void = () => {};
+  const slow = new Promise<FlowReply>((resolve) => {
+    answer = resolve;
+  });
+  replies = [slow];
+  const run = await startRun(1);
+  const began = Date.now();
+  expect(await execution("web").drain.drainUntil(began + 300, 200)).toBe(1);
+  expect(Date.now() - began).toBeLessThan(5_000);
+  expect((await read(run)).state).toBe("running");
+  answer({ body: { output: "late" } });
+  await vi.waitFor(async () => expect((await read(run)).state).toBe("succeeded"), 10_000);
 });

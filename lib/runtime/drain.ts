@@ -202,8 +202,12 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
       await Promise.allSettled(working);
     },
 
-    /** Works on what is due now until nothing is left, starting nothing after the deadline. Returns how many were taken. */
-    async drainUntil(deadline: number): Promise<number> {
+    /**
+     * Works on what is due now until nothing is left, starting nothing after the deadline and waiting for what is under
+     * way no longer than the grace after it. What goes on then does so under its lease, or is taken over when this
+     * process is stopped. Returns how many were taken.
+     */
+    async drainUntil(deadline: number, graceMs = Number.POSITIVE_INFINITY): Promise<number> {
       const taken: Promise<void>[] = [];
       while (!stopping && ctx.now().getTime() < deadline) {
         const found = await fill();
@@ -212,7 +216,8 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
         if (working.size === 0) break;
         await Promise.race([Promise.race(working), pause(POLL_MS)]);
       }
-      await Promise.allSettled(taken);
+      const left = deadline + graceMs - ctx.now().getTime();
+      await within(left, Promise.allSettled(taken));
       return taken.length;
     },
 
@@ -221,10 +226,20 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
       stopping = true;
       stopListening();
       wake();
-      const grace = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
-      await Promise.race([Promise.allSettled(working), grace]);
+      await within(graceMs, Promise.allSettled(working));
       for (const attempt of active.values()) stop(attempt, "lost");
       if (renewal) clearInterval(renewal);
     },
   };
+}
+
+/** Waits for the work, but no longer than this. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  if (ms === Number.POSITIVE_INFINITY) return void (await work);
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, ms));
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
 }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { AppError } from "#lib/domain/errors.ts";
-import { CRON_BUDGET_SECONDS } from "#lib/domain/limits.ts";
+import { CRON_BUDGET_SECONDS, CRON_GRACE_SECONDS } from "#lib/domain/limits.ts";
 import { outside, systemContext } from "#lib/runtime/contexts.ts";
 import { execution } from "#lib/runtime/execution.ts";
 import { sweepDueSchedules } from "#lib/services/schedules/sweep-due-schedules.ts";
@@ -11,7 +11,7 @@ import { requestFacts } from "./request-facts.ts";
 
 /**
  * `GET /api/cron/sweep`: one sweep, then runs until nothing is due or the time is up. Safe to repeat and to overlap.
- * Answers `{ due, started, skipped, missed, parked, drained }`.
+ * Vercel's Cron Jobs and its Schedules call it alike. Answers `{ due, started, skipped, missed, parked, drained }`.
  */
 export const sweepByCron: RouteHandler = async (request) => {
   const facts = requestFacts(request.headers);
@@ -22,7 +22,7 @@ export const sweepByCron: RouteHandler = async (request) => {
     const report = await sweepDueSchedules(ctx, { deadline });
     await outside().queue.supervise();
     await forgetExpired(ctx);
-    const drained = await execution("web").drain.drainUntil(deadline);
+    const drained = await execution("web").drain.drainUntil(deadline, CRON_GRACE_SECONDS * 1_000);
     return Response.json({ ...report, drained }, { headers: answerHeaders(facts.id) });
   } catch (error) {
     return problemResponse(error, facts);

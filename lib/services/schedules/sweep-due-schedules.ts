@@ -1,20 +1,21 @@
 import { readNow } from "#db/queries/clock.ts";
 import { countUnfinished, type Unfinished } from "#db/queries/held-runs.ts";
-import { insertRuns, type NewRun } from "#db/queries/runs.ts";
 import {
   beat,
   cancelActiveRuns,
   claimDueDeployments,
   type DueDeployment,
   insertOccurrences,
+  insertScheduledRuns,
   moveWatermarks,
   type NewOccurrence,
+  type NewScheduledRun,
   parkDeployment,
   type WatermarkMove,
 } from "#db/queries/sweep.ts";
 import { transaction } from "#db/scope.ts";
 import { type DeploymentId, newId, type RunId } from "#lib/domain/ids.ts";
-import { SWEEP_BATCH, SWEEP_INTERVAL_SECONDS } from "#lib/domain/limits.ts";
+import { SWEEP_BATCH, SWEEP_INTERVAL_SECONDS, SWEEP_ROWS_MAX } from "#lib/domain/limits.ts";
 import { planSweep, type SweepPlan, type SweepState } from "#lib/domain/sweep.ts";
 import type { SystemContext } from "../context.ts";
 import { endPauses } from "./end-pauses.ts";
@@ -36,22 +37,23 @@ export async function sweepDueSchedules(
   let total = NOTHING;
   await endPauses(ctx);
   for (;;) {
-    const { report, claimed, replaced } = await sweepBatch(ctx);
+    const { report, more, replaced } = await sweepBatch(ctx);
     total = add(total, report);
     for (const run of replaced) ctx.ports.queue.announceFinished(run);
     if (report.started > 0) ctx.ports.queue.wake();
-    if (claimed < SWEEP_BATCH || ctx.now().getTime() >= input.deadline) break;
+    if (!more || ctx.now().getTime() >= input.deadline) break;
   }
   await beat(ctx.scope, "sweep", SWEEP_INTERVAL_SECONDS);
   return total;
 }
 
-type Batch = { report: SweepReport; claimed: number; replaced: readonly RunId[] };
+/** `more`: there may be deployments that are due and were not looked at. */
+type Batch = { report: SweepReport; more: boolean; replaced: readonly RunId[] };
 
 function sweepBatch(ctx: SystemContext): Promise<Batch> {
   return transaction(ctx.scope, async (scope) => {
     const due = await claimDueDeployments(scope, SWEEP_BATCH);
-    if (due.length === 0) return { report: NOTHING, claimed: 0, replaced: [] };
+    if (due.length === 0) return { report: NOTHING, more: false, replaced: [] };
     const now = await readNow(scope);
     const unfinished = await countUnfinished(
       scope,
@@ -85,7 +87,7 @@ function sweepBatch(ctx: SystemContext): Promise<Batch> {
       written.flatMap((each) => each.occurrences),
     );
     const runs = written.flatMap((each) => each.runs).filter(({ id }) => decided.has(id));
-    await insertRuns(scope, runs);
+    await insertScheduledRuns(scope, runs);
     await ctx.ports.queue.enqueue(
       scope,
       runs.filter(({ held }) => !held).map(({ id }) => ({ runId: id })),
@@ -106,7 +108,7 @@ function sweepBatch(ctx: SystemContext): Promise<Batch> {
         runs.length,
         poisonous.length,
       ),
-      claimed: due.length,
+      more: due.length === SWEEP_BATCH || plans.length + poisonous.length < due.length,
       replaced,
     };
   });
@@ -115,9 +117,14 @@ function sweepBatch(ctx: SystemContext): Promise<Batch> {
 function planAll(due: readonly DueDeployment[], unfinished: (id: DeploymentId) => Unfinished, now: Date) {
   const plans: { deployment: DueDeployment; plan: SweepPlan }[] = [];
   const poisonous: { deployment: DueDeployment; error: unknown }[] = [];
+  let rows = 0;
   for (const deployment of due) {
+    // After a long outage a few schedules fill a transaction; the others stay due for the next one.
+    if (rows >= SWEEP_ROWS_MAX) break;
     try {
-      plans.push({ deployment, plan: planSweep(stateOf(deployment, unfinished(deployment.id)), now) });
+      const plan = planSweep(stateOf(deployment, unfinished(deployment.id)), now);
+      plans.push({ deployment, plan });
+      rows += plan.occurrences.length;
     } catch (error) {
       poisonous.push({ deployment, error });
     }
@@ -142,24 +149,15 @@ function stateOf(deployment: DueDeployment, { active, waiting }: Unfinished): Sw
 
 function toRows(deployment: DueDeployment, plan: SweepPlan, now: Date) {
   const { workspaceId, triggerId, environment, config } = deployment;
-  const runs: NewRun[] = [];
+  const runs: NewScheduledRun[] = [];
   const occurrences = plan.occurrences.map((planned): NewOccurrence => {
     const starts = planned.outcome === "ran" || planned.outcome === "late" || planned.outcome === "buffered";
     const runId = starts ? newId("run") : null;
     if (runId && config.settings.kind === "schedule") {
       runs.push({
         id: runId,
-        workspaceId,
-        environment,
-        assistantId: deployment.assistantId,
-        flowId: deployment.flowId,
-        triggerId,
-        versionId: deployment.versionId,
-        deploymentId: deployment.id,
-        cause: "schedule",
+        deployment,
         scheduledFor: planned.dueAt,
-        attemptsMax: config.retry.attempts,
-        timeoutSeconds: config.timeout_seconds,
         input: { message: config.settings.message, user_variables: config.settings.user_variables },
         held: planned.outcome === "buffered",
       });
