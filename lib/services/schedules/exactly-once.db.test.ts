@@ -50,6 +50,7 @@ function startSweeper(): Sweeper {
   if (deadly) killsLeft -= 1;
   const child = fork(join(import.meta.dirname, "../../testing/sweeper-process.ts"), {
     env: {
+      NODE_ENV: "test",
       PATH: process.env.PATH,
       NODE_OPTIONS: process.env.NODE_OPTIONS,
       DATABASE_URL: database.url,
