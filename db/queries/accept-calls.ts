@@ -15,7 +15,8 @@ import {
   type VersionId,
   type WorkspaceId,
 } from "#lib/domain/ids.ts";
-import type { JsonObject } from "#lib/domain/json.ts";
+import type { Json, JsonObject } from "#lib/domain/json.ts";
+import { HOOK_DELIVERY_DAYS } from "#lib/domain/limits.ts";
 import type { RunCause } from "#lib/domain/run.ts";
 import type { DeploymentStatus, TriggerConfig, TriggerKind } from "#lib/domain/trigger.ts";
 import type { CallTarget } from "./call-targets.ts";
@@ -81,7 +82,8 @@ const READ = `
   left join flow_endpoints e on e.flow_id = f.id and e.environment = a.environment
   left join idempotency_records i on i.workspace_id = a.workspace and i.trigger_id = a.trigger
     and i.environment = a.environment and i.key = a.idempotency_key and i.expires_at >= now()
-  left join hook_deliveries h on h.hook_id = a.hook and h.delivery_id = a.delivery`;
+  left join hook_deliveries h on h.hook_id = a.hook and h.delivery_id = a.delivery and h.outcome = 'started'
+    and h.at >= now() - make_interval(days => ${HOOK_DELIVERY_DAYS})`;
 
 /**
  * Reads everything that decides about these calls in one statement: key, workspace, trigger, deployment, flow, and what
@@ -328,10 +330,13 @@ export type NewHookDelivery = {
   deliveryId: string;
   runId: RunId;
   event: string | null;
-  payload: JsonObject | null;
+  payload: Json | null;
 };
 
-/** The same for the delivery ids of a hook's sender. */
+/**
+ * The same for the delivery ids of a hook's sender. One that was filtered out may start now that the filter lets it, and
+ * one that is older than its days is a new one.
+ */
 export function takeHookDeliveries(
   scope: Scope,
   deliveries: readonly NewHookDelivery[],
@@ -342,7 +347,11 @@ export function takeHookDeliveries(
       select hook, delivery, run, 'started', event, payload
       from json_to_recordset($1::text::json) as a(hook uuid, delivery text, run uuid, event text, payload jsonb)
       order by hook, delivery
-      on conflict do nothing
+      on conflict (hook_id, delivery_id) do update
+      set run_id = excluded.run_id, outcome = excluded.outcome, event = excluded.event,
+        payload = excluded.payload, at = now()
+      where hook_deliveries.outcome = 'filtered'
+        or hook_deliveries.at < now() - make_interval(days => ${HOOK_DELIVERY_DAYS})
       returning run_id`,
     deliveries.map(({ hookId, deliveryId, runId, event, payload }) => ({
       hook: idToUuid(hookId),

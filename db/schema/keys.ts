@@ -2,8 +2,9 @@ import { index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-
 import type { KeyScope } from "#lib/domain/access.ts";
 import type { Environment } from "#lib/domain/environment.ts";
 import type { ErrorCode } from "#lib/domain/errors.ts";
+import type { HookOutcome, HookScheme, HookSettings } from "#lib/domain/hook.ts";
 import type { TriggerId } from "#lib/domain/ids.ts";
-import type { JsonObject } from "#lib/domain/json.ts";
+import type { Json, JsonObject } from "#lib/domain/json.ts";
 import { bytes, idColumn, instant, json, primaryId } from "./columns.ts";
 import { triggerId } from "./triggers.ts";
 import { byUser, workspaceId } from "./workspaces.ts";
@@ -79,8 +80,8 @@ export const hooks = pgTable(
     /** SHA-256 of the unguessable last segment of its URL, and that segment sealed for showing it again. */
     tokenHash: bytes().notNull(),
     sealedToken: text().notNull(),
-    scheme: text().notNull(),
-    settings: json<JsonObject>().notNull(),
+    scheme: text().$type<HookScheme>().notNull(),
+    settings: json<HookSettings>().notNull(),
     sealedSecret: text(),
     sealedPreviousSecret: text(),
     previousSecretUntil: instant(),
@@ -101,10 +102,10 @@ export const hookDeliveries = pgTable(
     deliveryId: text().notNull(),
     runId: idColumn("run")(),
     /** `started` a run, or `filtered` out by the hook's event filter. */
-    outcome: text().notNull().default("started"),
+    outcome: text().$type<HookOutcome>().notNull().default("started"),
     event: text(),
     /** Redacted payload, kept for the mapping's live preview. */
-    payload: json<JsonObject>(),
+    payload: json<Json>(),
     at: instant().notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.hookId, t.deliveryId] }), index("hook_deliveries_at").on(t.at)],

@@ -2,6 +2,7 @@ import * as z from "zod";
 import * as access from "#lib/domain/access.ts";
 import * as environment from "#lib/domain/environment.ts";
 import * as flow from "#lib/domain/flow.ts";
+import * as hook from "#lib/domain/hook.ts";
 import { Ids } from "#lib/domain/ids.ts";
 import * as json from "#lib/domain/json.ts";
 import * as run from "#lib/domain/run.ts";
@@ -15,6 +16,7 @@ import * as calls from "./calls.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as environments from "./environments.ts";
 import * as flows from "./flows.ts";
+import * as hooks from "./hooks.ts";
 import * as keys from "./keys.ts";
 import * as occurrences from "./occurrences.ts";
 import * as openapi from "./openapi.ts";
@@ -36,14 +38,24 @@ const CONTRACTS = {
   ...flows,
   ...assistants,
   ...keys,
-  ...rejectedCalls,
+  ...hooks,
   ...audit,
   ...environments,
   ...rejectedCalls,
   ...accounts,
   ...openapi,
 };
-const DOMAIN = { ...problem, ...trigger, ...timing, ...run, ...flow, ...access, ...environment, ...json };
+const DOMAIN = {
+  ...problem,
+  ...trigger,
+  ...hook,
+  ...timing,
+  ...run,
+  ...flow,
+  ...access,
+  ...environment,
+  ...json,
+};
 
 /** Groups of operations, in the order of the API page, and where their paths begin. */
 const TAGS: readonly { name: string; description: string; path: RegExp }[] = [

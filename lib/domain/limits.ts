@@ -159,3 +159,25 @@ export const DESCRIPTION_CHARS_MAX = 500;
 
 /** Runs that a code flow may read back of its own workspace. */
 export const RECENT_RUNS_MAX = 2_000;
+
+/** Largest body of a webhook delivery. */
+export const HOOK_BODY_BYTES_MAX = 1024 * 1024;
+/** Random bytes in a hook's URL, and in a secret that is made here. */
+export const HOOK_TOKEN_BYTES = 32;
+/** A signed instant may differ from ours by this much, either way. Seconds. */
+export const HOOK_TOLERANCE_SECONDS = 300;
+/** How long a rotated secret of a hook still verifies beside the new one. Hours. */
+export const HOOK_SECRET_OVERLAP_HOURS = 24;
+export const HOOK_SECRET_CHARS_MIN = 16;
+export const HOOK_SECRET_CHARS_MAX = 256;
+/** How long a delivery is known by its id. GitHub redelivers for 3 days, Slack and Jira for hours. */
+export const HOOK_DELIVERY_DAYS = 7;
+/** Longest id by which a sender names a delivery, in characters. */
+export const HOOK_DELIVERY_ID_CHARS_MAX = 255;
+/** How much of a payload is kept for the preview, and how much a mapping may make of one. Characters. */
+export const HOOK_CAPTURE_CHARS_MAX = 16 * 1024;
+export const HOOK_MAPPED_CHARS_MAX = 256 * 1024;
+/** Largest mapping, as JSON. Characters. */
+export const HOOK_MAPPING_CHARS_MAX = 16 * 1024;
+/** Webhooks of one trigger in one environment. */
+export const HOOKS_PER_TRIGGER_MAX = 20;

@@ -6,15 +6,19 @@ import {
   reportRunEndpoint,
   startTriggerEndpoint,
 } from "#lib/contracts/calls.ts";
-import { API_BASE, type Endpoint } from "#lib/contracts/endpoint.ts";
+import type { Endpoint } from "#lib/contracts/endpoint.ts";
+import { receiveDeliveryEndpoint } from "#lib/contracts/hooks.ts";
 import { callTrigger, cancelCall, getStatus, report, startTrigger } from "./calls.ts";
+import { receiveDelivery } from "./hooks.ts";
 import type { PlainHandler, PlainRequest, TwoDoorHandler } from "./plain.ts";
 
 type Door = { method: string; path: RegExp; handler: PlainHandler };
 
-const door = ({ method, path }: Pick<Endpoint, "method" | "path">, { plain }: TwoDoorHandler): Door => ({
+type Address = Pick<Endpoint, "method" | "base" | "path">;
+
+const door = ({ method, base, path }: Address, { plain }: TwoDoorHandler): Door => ({
   method,
-  path: new RegExp(`^${API_BASE}${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+  path: new RegExp(`^${base}${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
   handler: plain,
 });
 
@@ -25,6 +29,7 @@ const DOORS: Door[] = [
   door(cancelCallEndpoint, cancelCall),
   door(callTriggerEndpoint, callTrigger),
   door(reportRunEndpoint, report),
+  door(receiveDeliveryEndpoint, receiveDelivery),
 ];
 
 /**
@@ -33,7 +38,7 @@ const DOORS: Door[] = [
  */
 export function throughFrontDoor(request: IncomingMessage, response: ServerResponse): boolean {
   const url = request.url ?? "/";
-  if (!url.startsWith(API_BASE)) return false;
+  if (!url.startsWith("/api/")) return false;
   const end = url.indexOf("?");
   const path = end < 0 ? url : url.slice(0, end);
   for (const { method, path: pattern, handler } of DOORS) {

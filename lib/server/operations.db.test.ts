@@ -151,6 +151,20 @@ const trigger = async (settings: object = { kind: "api" }, target = flow()) => {
 const SCHEDULE = { kind: "schedule", timing: { hourly: { minute: 0 } }, time_zone: "Europe/Berlin" };
 
 const RANGE = { environment: "DEV", from: "2026-03-08T00:00:00Z", to: "2026-03-08T02:00:00Z" };
+const inDev = { environment: "DEV" };
+const hook = async (more: object = { scheme: "github" }) => {
+  const { id } = await trigger();
+  const body = { environment: "DEV", name: "A sender", ...more };
+  const answered = await made<{ hook: { id: string; url: string } }>("createHook", {
+    params: { ...here, trigger: String(id) },
+    body,
+  });
+  const { url } = answered.hook;
+  return {
+    params: { ...here, trigger: String(id), hook: answered.hook.id },
+    token: url.split("/").at(-1) ?? "",
+  };
+};
 
 const triggerParams = async (settings?: object) => ({
   ...here,
@@ -358,6 +372,38 @@ const CASES: Record<string, () => Sent | Promise<Sent>> = {
     await outside().rejections.flush();
     return { params: here, query: { trigger: params.trigger, code: "key_missing" } };
   },
+
+  receiveDelivery: async () => ({
+    as: "nobody",
+    params: { hook: (await hook({ scheme: "unsigned", accept_unsigned: true })).token },
+    body: { message: "Hello" },
+  }),
+  listHooks: async () => {
+    const { trigger } = (await hook()).params;
+    return { params: { ...here, trigger }, query: inDev };
+  },
+  createHook: async () => ({
+    params: await triggerParams(),
+    body: { environment: "DEV", name: "Shop", scheme: "hmac" },
+  }),
+  getHook: async () => ({ params: (await hook()).params, query: inDev }),
+  updateHook: async () => ({
+    params: (await hook()).params,
+    query: inDev,
+    body: { name: "Renamed", filter: { events: ["push"], conditions: [] } },
+  }),
+  deleteHook: async () => ({ params: (await hook()).params, query: inDev }),
+  rotateHookSecret: async () => ({ params: (await hook()).params, query: inDev, body: { overlap: true } }),
+  endHookOverlap: async () => ({ params: (await hook()).params, query: inDev }),
+  listHookDeliveries: async () => ({ params: (await hook()).params, query: inDev }),
+  previewHook: async () => ({
+    params: (await hook()).params,
+    query: inDev,
+    body: {
+      filter: { events: [], conditions: [] },
+      mapping: { message: "{{ payload.action }}", user_variables: {} },
+    },
+  }),
 
   listAudit: () => ({ params: here }),
   getWorkspace: () => ({ params: here, as: "key" }),

@@ -26,7 +26,7 @@ import {
   type WorkspaceId,
 } from "#lib/domain/ids.ts";
 import { secondsAfter } from "#lib/domain/instant.ts";
-import { type JsonObject, storableText } from "#lib/domain/json.ts";
+import { type Json, type JsonObject, storableText } from "#lib/domain/json.ts";
 import { requireKeyEnvironment, requireKeyTrigger } from "#lib/domain/key-access.ts";
 import {
   ACCEPT_LOCK_WAIT_MS,
@@ -52,7 +52,7 @@ export type { FixedAnswer };
 /** Who calls: somebody with a well-formed API key, or a sender whose signature was verified, with its delivery. */
 export type Caller =
   | { kind: "key"; token: string }
-  | { kind: "hook"; hookId: HookId; deliveryId: string; event: string | null; payload: JsonObject | null };
+  | { kind: "hook"; hookId: HookId; deliveryId: string; event: string | null; payload: Json | null };
 
 export type ArrivedCall = {
   request: RequestFacts;
@@ -248,7 +248,7 @@ function judge(
     const earlier = earlierOutcome(call, reading, fingerprint, key);
     if (earlier) return earlier;
     const target = requireAccepting(call, reading, rules);
-    const faults = rules?.checkInput?.(input) ?? [];
+    const faults = rules?.checkInput?.(checkedPart(call, input)) ?? [];
     if (faults.length > 0) throw new AppError("input_schema_mismatch", { errors: faults });
     return { kind: "ready", key, target, limits: limitsOf(call, reading, target), fingerprint };
   } catch (error) {
@@ -271,6 +271,13 @@ function requireReach(key: AuthenticatedKey, call: ArrivedCall): void {
 function inputOf({ input }: ArrivedCall): JsonObject {
   if (isAppError(input)) throw input;
   return input as JsonObject;
+}
+
+/** A schema is about what a caller writes: of a delivery that is what the hook's mapping made of it. */
+function checkedPart({ caller }: ArrivedCall, input: JsonObject): JsonObject {
+  if (caller.kind === "key") return input;
+  const { message = null, user_variables = {} } = input;
+  return { message, user_variables };
 }
 
 /** SHA-256 of the route and the canonical body (RFC 8785): the same request, however its JSON was spaced or ordered. */

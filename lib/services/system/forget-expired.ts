@@ -1,3 +1,4 @@
+import { deleteExpiredDeliveries } from "#db/queries/hook-deliveries.ts";
 import { deleteExpiredIdempotencyRecords } from "#db/queries/idempotency.ts";
 import { deleteKeyCallersBefore } from "#db/queries/key-uses.ts";
 import { deleteRejectedCallsBefore } from "#db/queries/rejected-calls.ts";
@@ -10,6 +11,7 @@ const BATCH = 1_000;
 /** Deletes what is kept for a time only and whose time is over, in small batches. */
 export async function forgetExpired(ctx: SystemContext): Promise<void> {
   while ((await deleteExpiredIdempotencyRecords(ctx.scope, BATCH)) === BATCH);
+  while ((await deleteExpiredDeliveries(ctx.scope, BATCH)) === BATCH);
   const refusedBefore = daysAfter(ctx.now(), -REJECTED_CALL_DAYS);
   while ((await deleteRejectedCallsBefore(ctx.scope, refusedBefore, BATCH)) === BATCH);
   const silentSince = daysAfter(ctx.now(), -KEY_CALLER_DAYS);
