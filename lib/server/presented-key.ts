@@ -57,13 +57,15 @@ export async function flagMisplacedKey(
 
 const keysInUrl = (url: string): string[] => (/kick(_|%5f)/i.test(url) ? findApiKeys(decoded(url)) : []);
 
-/** Top-level fields that are a key and nothing else. A message may well speak of one. */
+/** Top-level fields whose name or value is a key and nothing else. A message may well speak of one. */
 const keysInBody = (body: JsonObject): string[] =>
-  Object.values(body).flatMap((value) => {
-    if (typeof value !== "string" || !value.includes("kick_")) return [];
-    const text = bearer(value) ?? value.trim();
-    return isWellFormedApiKey(text) ? [text] : [];
-  });
+  Object.entries(body)
+    .flat()
+    .flatMap((value) => {
+      if (typeof value !== "string" || !value.includes("kick_")) return [];
+      const text = bearer(value) ?? value.trim();
+      return isWellFormedApiKey(text) ? [text] : [];
+    });
 
 function decoded(url: string): string {
   try {
