@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { callSnippets, curl } from "./snippets.ts";
+import { VERIFY_SNIPPETS } from "#components/flows/verify-snippets.ts";
+import { backgroundSnippets, callSnippets, curl } from "./snippets.ts";
 
 const url = "https://kickoff.example.com/api/v1/trigger/wsp_1/trg_1/DEV";
 const body = { message: "It's `5 o'clock` $HOME", user_variables: { vip: true, note: null, tags: ["a"] } };
@@ -25,32 +26,51 @@ describe("the curl line", () => {
   });
 });
 
-test("JavaScript sends exactly the body and the headers", async () => {
-  const code = callSnippets({ url, body, key: "kick_dev_abc" })[1].code;
-  const calls: { url: string; headers: Record<string, string>; body: string }[] = [];
-  const fakeFetch = async (to: string, init: { headers: Record<string, string>; body: string }) => {
-    calls.push({ url: to, ...init });
-    return { ok: true, json: async () => ({ status: "completed", response: null }) };
-  };
-  const AsyncFunction = (async () => undefined).constructor as FunctionConstructor;
-  await new AsyncFunction("fetch", "console", code)(fakeFetch, { log: () => undefined });
-  expect(calls[0]?.url).toBe(url);
-  expect(calls[0]?.headers.Authorization).toBe("Bearer kick_dev_abc");
-  expect(JSON.parse(calls[0]?.body ?? "")).toEqual(body);
-});
-
 test("Python writes its own words for true and null", () => {
   const code = callSnippets({ url, body })[2].code;
   expect(code).toContain('"vip": True');
   expect(code).toContain('"note": None');
-  expect(code).toContain("os.environ['TRIGGER_KEY']");
+  expect(code).toContain('os.environ["TRIGGER_KEY"]');
 });
 
-test("Go quotes a body that holds its own quotes", () => {
-  expect(callSnippets({ url, body })[3].code).toContain(`body := ${JSON.stringify(JSON.stringify(body))}`);
-  expect(callSnippets({ url, body: { a: 1 } })[3].code).toContain('body := `{"a":1}`');
+// Where Go is not installed, this is all that is known of its snippets: see snippets.db.test.ts, which runs them.
+describe("a Go snippet", () => {
+  const programs = [callSnippets, backgroundSnippets].flatMap((snippets) =>
+    [undefined, "kick_dev_abc"].map((key) => snippets({ url, body, key })[3].code),
+  );
+  programs.push(VERIFY_SNIPPETS.find(({ label }) => label === "Go")?.code ?? "");
+
+  test.each(programs)("uses each package that it imports, and imports each that it uses", (code) => {
+    const [head = "", rest = ""] = code.split(/^\)$/m);
+    const imported = [...head.matchAll(/^\t"(?:[\w]+\/)*(\w+)"$/gm)].map(([, name]) => name);
+    expect(imported.length).toBeGreaterThan(5);
+    const withoutText = rest.replace(/"(?:[^"\\\n]|\\.)*"|`[^`]*`|\/\/.*$/gm, "''");
+    for (const name of imported) expect(withoutText, name).toMatch(new RegExp(`\\b${name}\\.[A-Z]`));
+    const known = [...withoutText.matchAll(/(?<![.\w])([a-z]\w*)\.[A-Z]/g)].map(([, name]) => name ?? "");
+    const variables = [
+      ...withoutText.matchAll(
+        /\b([a-z]\w*)(?:, \w+)* :?=|\bvar ([a-z]\w*)|\b([a-z]\w*) \*?[a-z]\w*\.[A-Z]|, ([a-z]\w*) :=/g,
+      ),
+    ]
+      .flatMap((match) => match.slice(1))
+      .filter(Boolean);
+    for (const name of known) expect([...imported, ...variables], name).toContain(name);
+  });
+
+  test.each(programs)("closes what it opens, and indents with tabs", (code) => {
+    const withoutText = code.replace(/"(?:[^"\\\n]|\\.)*"|`[^`]*`|\/\/.*$/gm, "''");
+    for (const [open, close] of ["()", "{}", "[]"]) {
+      expect(withoutText.split(open ?? "").length, open).toBe(withoutText.split(close ?? "").length);
+    }
+    expect(code).not.toMatch(/^ +\S/m);
+  });
+
+  test("quotes a body that holds its own quotes", () => {
+    expect(callSnippets({ url, body })[3].code).toContain(`body := ${JSON.stringify(JSON.stringify(body))}`);
+    expect(callSnippets({ url, body: { a: 1 } })[3].code).toContain('body := `{"a":1}`');
+  });
 });
 
-test("without a key no snippet holds one", () => {
-  for (const { code } of callSnippets({ url, body })) expect(code).not.toMatch(/kick_/);
+test.each([callSnippets, backgroundSnippets])("without a key no snippet holds one", (snippets) => {
+  for (const { code } of snippets({ url, body })) expect(code).not.toMatch(/kick_/);
 });

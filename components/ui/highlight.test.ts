@@ -6,6 +6,7 @@ const SNIPPETS: Record<CodeLanguage, string> = {
   bash: "curl -X POST 'https://example.com' # send it\n  --data '{}'",
   javascript: 'const answer = await fetch(`https://x/1`); // "go"',
   python: "import requests\nprint(requests.post('https://x', json={}).json())  # go",
+  go: 'request.Header.Set("a", `b`) // "go"\nif err != nil {}',
   text: "anything at all",
 };
 

@@ -1,4 +1,4 @@
-export type CodeLanguage = "json" | "bash" | "javascript" | "python" | "text";
+export type CodeLanguage = "json" | "bash" | "javascript" | "python" | "go" | "text";
 export type CodePart = { text: string; kind: "plain" | "string" | "number" | "keyword" | "comment" | "key" };
 
 const STRING = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/;
@@ -26,6 +26,12 @@ const GRAMMARS: Record<Exclude<CodeLanguage, "text">, RegExp> = {
     comment: /#.*$/,
     string: STRING,
     keyword: /\b(?:import|from|as|def|return|if|else|raise|with|for|in|True|False|None|print)\b/,
+  }),
+  go: grammar({
+    comment: /\/\/.*$/,
+    string: STRING,
+    keyword:
+      /\b(?:package|import|func|return|if|else|for|range|var|type|struct|map|defer|panic|err|nil|true|false)\b/,
   }),
 };
 
