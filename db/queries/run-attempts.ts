@@ -9,32 +9,31 @@ import {
   workspaces,
 } from "#db/schema/index.ts";
 import type { Scope, SystemScope } from "#db/scope.ts";
-import { type Id, type IdPrefix, idToUuid, type RunId } from "#lib/domain/ids.ts";
+import { type Id, type IdPrefix, idFromUuid, idToUuid, type RunId } from "#lib/domain/ids.ts";
 import type { AttemptOutcome, EventLevel, RunState } from "#lib/domain/run.ts";
 
 const uuid = (id: Id<IdPrefix>) => sql`${idToUuid(id)}::uuid`;
-const uuids = (ids: readonly Id<IdPrefix>[]) =>
-  sql`array[${sql.join(
-    ids.map((id) => sql`${idToUuid(id)}`),
-    sql`, `,
-  )}]::uuid[]`;
+// One parameter however many ids.
+const idList = (ids: readonly Id<IdPrefix>[]) =>
+  sql`string_to_array(${ids.map(idToUuid).join(",")}, ',')::uuid[]`;
 
-/** The number of the attempt that was begun, and whether it took over from a worker that fell silent. */
-export type ClaimedAttempt = { number: number; tookOver: boolean };
+/** An attempt that was begun: its number, and whether it took over from a worker that fell silent. */
+export type ClaimedAttempt = { runId: RunId; number: number; tookOver: boolean };
 
 /**
- * Begins the next attempt of a run, if it is anybody's to begin: queued and due, or running under a lease that ended.
+ * Begins the next attempt of each run that is anybody's to begin: queued and due, or running under a lease that ended.
  * One statement by the database's clock, so two workers cannot both win. A lost attempt is closed as `lost` and does
- * not use up the retry policy. Null when there is nothing to do now.
+ * not use up the retry policy. What is missing from the answer is not to be done now.
  */
-export async function claimAttempt(
+export async function claimAttempts(
   scope: SystemScope,
-  claim: { runId: RunId; worker: string; leaseSeconds: number },
-): Promise<ClaimedAttempt | null> {
-  const [row] = await scope.executor.execute<{ number: number; took_over: boolean }>(sql`
+  claim: { runIds: readonly RunId[]; worker: string; leaseSeconds: number },
+): Promise<ClaimedAttempt[]> {
+  if (claim.runIds.length === 0) return [];
+  const rows = await scope.executor.execute<{ id: string; number: number; took_over: boolean }>(sql`
     with candidate as (
       select id, state = 'running' as took_over from runs
-      where id = ${uuid(claim.runId)} and not held and report_until is null and (
+      where id = any(${idList(claim.runIds)}) and not held and report_until is null and (
         (state = 'queued' and coalesce(next_attempt_at, now()) <= now())
         or (state = 'running' and lease_until < now()))
       for update skip locked
@@ -51,17 +50,22 @@ export async function claimAttempt(
     ), lost as (
       update run_attempts set finished_at = now(), outcome = 'lost', error_code = 'worker_lost',
         error_message = 'The worker stopped answering; the run goes on elsewhere.'
-      from claimed where run_attempts.run_id = claimed.id and run_attempts.finished_at is null
+      from claimed where claimed.took_over and run_attempts.run_id = claimed.id and run_attempts.finished_at is null
     ), begun as (
       insert into run_attempts (run_id, number, worker) select id, attempt, ${claim.worker} from claimed
     )
-    select attempt as number, took_over from claimed`);
-  return row ? { number: row.number, tookOver: row.took_over } : null;
+    select id, attempt as number, took_over from claimed`);
+  return rows.map(({ id, number, took_over }) => ({
+    runId: idFromUuid("run", id),
+    number,
+    tookOver: took_over,
+  }));
 }
 
-/** Everything an attempt needs to know about its run. */
-export async function findAttemptTarget(scope: SystemScope, runId: RunId) {
-  const [row] = await scope.executor
+/** Everything that attempts need to know about their runs. */
+export async function listAttemptTargets(scope: SystemScope, runIds: readonly RunId[]) {
+  if (runIds.length === 0) return [];
+  return scope.executor
     .select({
       run: runs,
       flow: { kind: flows.kind, name: flows.name, codeFlowId: flows.codeFlowId },
@@ -82,7 +86,12 @@ export async function findAttemptTarget(scope: SystemScope, runId: RunId) {
       flowEndpoints,
       and(eq(flowEndpoints.flowId, runs.flowId), eq(flowEndpoints.environment, runs.environment)),
     )
-    .where(eq(runs.id, runId));
+    .where(sql`${runs.id} = any(${idList(runIds)})`);
+}
+
+/** The same for one run; null when it is gone. */
+export async function findAttemptTarget(scope: SystemScope, runId: RunId) {
+  const [row] = await listAttemptTargets(scope, [runId]);
   return row ?? null;
 }
 export type AttemptTarget = NonNullable<Awaited<ReturnType<typeof findAttemptTarget>>>;
@@ -131,7 +140,7 @@ export type AttemptEnd = {
 
 /**
  * Ends an attempt, fenced by its number: a worker that lost its lease changes nothing and is told `null`.
- * Returns when to look again.
+ * Returns when to look again, and whether runs of the same schedule wait.
  */
 export async function endAttempt(scope: Scope, end: AttemptEnd) {
   const final = end.state !== "queued" && end.state !== "running";
@@ -153,6 +162,8 @@ export async function endAttempt(scope: Scope, end: AttemptEnd) {
     .returning({
       nextAttemptAt: runs.nextAttemptAt,
       reportUntil: runs.reportUntil,
+      othersWait: sql<boolean>`exists (select 1 from runs other where other.deployment_id = ${runs.deploymentId}
+        and other.state = 'queued' and other.held)`,
     });
   if (!row) return null;
   if (end.outcome !== null) {
@@ -220,6 +231,6 @@ export async function listFinished(scope: SystemScope, ids: readonly RunId[]): P
   const rows = await scope.executor
     .select({ id: runs.id })
     .from(runs)
-    .where(and(sql`${runs.id} = any(${uuids(ids)})`, sql`${runs.finishedAt} is not null`));
+    .where(and(sql`${runs.id} = any(${idList(ids)})`, sql`${runs.finishedAt} is not null`));
   return rows.map(({ id }) => id);
 }

@@ -3,7 +3,7 @@ import { LEASE_RENEW_SECONDS } from "#lib/domain/limits.ts";
 import type { AttemptResult } from "#lib/domain/run.ts";
 import type { SystemContext } from "#lib/services/context.ts";
 import type { FlowRunner } from "#lib/services/flow-runner.ts";
-import { type BegunAttempt, beginAttempt, openAttempt } from "#lib/services/runs/begin-attempt.ts";
+import { type BegunAttempt, beginAttempts, openAttempt } from "#lib/services/runs/begin-attempt.ts";
 import { finishAttempt } from "#lib/services/runs/finish-attempt.ts";
 import { lookLater } from "#lib/services/runs/look-later.ts";
 import { renewAttempts } from "#lib/services/runs/renew-attempts.ts";
@@ -128,11 +128,11 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
     }
   }
 
-  /** One job: claims its run and executes it, or puts the job off. */
-  async function take(runId: RunId): Promise<void> {
+  /** One job of those whose runs were claimed together: executes its run, or puts the job off. */
+  async function take(runId: RunId, begun: ReturnType<typeof beginAttempts>): Promise<void> {
     try {
-      const begun = await beginAttempt(ctx, { runId, worker });
-      if (begun) await execute(begun);
+      const open = (await begun).get(runId);
+      if (open) await execute(open());
       else await lookLater(ctx, { runId });
     } catch (error) {
       // The job's heartbeat runs out and the queue hands it out again.
@@ -155,7 +155,8 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
   async function fill(): Promise<Promise<void>[]> {
     if (free() <= 0) return [];
     const runIds = await queue.fetch(free());
-    return runIds.map((runId) => track(take(runId)));
+    const begun = beginAttempts(ctx, { runIds, worker });
+    return runIds.map((runId) => track(take(runId, begun)));
   }
 
   /** Until woken by a signal or a freed slot, or for the poll's interval. */

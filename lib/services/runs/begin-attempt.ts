@@ -1,4 +1,9 @@
-import { type AttemptTarget, claimAttempt, findAttemptTarget } from "#db/queries/run-attempts.ts";
+import {
+  type AttemptTarget,
+  claimAttempts,
+  findAttemptTarget,
+  listAttemptTargets,
+} from "#db/queries/run-attempts.ts";
 import { listRecentRuns } from "#db/queries/runs.ts";
 import { workspaceScope } from "#db/scope.ts";
 import { callPaths } from "#lib/contracts/paths.ts";
@@ -17,20 +22,45 @@ export type BegunAttempt = {
   cancelRequested: boolean;
 };
 
-/** Claims a run's next attempt and gathers what it needs; null when it is not to be executed now, or not by us. */
+/**
+ * Claims the next attempts of runs, together, and gathers what they need. What is missing from the answer is not to be
+ * executed now, or not by us. Each is opened by its own call, so that one whose secret cannot be opened stands alone.
+ */
+export async function beginAttempts(
+  ctx: SystemContext,
+  { runIds, worker }: { runIds: readonly RunId[]; worker: string },
+): Promise<ReadonlyMap<RunId, () => BegunAttempt>> {
+  const claimed = await claimAttempts(ctx.scope, { runIds, worker, leaseSeconds: LEASE_SECONDS });
+  const targets = await listAttemptTargets(
+    ctx.scope,
+    claimed.map(({ runId }) => runId),
+  );
+  const tookOver = new Map(claimed.map((each) => [each.runId, each.tookOver]));
+  return new Map(
+    targets.map((target) => {
+      const { id } = target.run;
+      return [id, () => ({ ...begunAttempt(ctx, target), tookOver: tookOver.get(id) === true })];
+    }),
+  );
+}
+
+/** The same for one run; null when there is nothing to execute. */
 export async function beginAttempt(
   ctx: SystemContext,
-  input: { runId: RunId; worker: string },
+  { runId, worker }: { runId: RunId; worker: string },
 ): Promise<BegunAttempt | null> {
-  const claimed = await claimAttempt(ctx.scope, { ...input, leaseSeconds: LEASE_SECONDS });
-  if (!claimed) return null;
-  return { ...(await openAttempt(ctx, input.runId)), tookOver: claimed.tookOver };
+  const open = (await beginAttempts(ctx, { runIds: [runId], worker })).get(runId);
+  return open ? open() : null;
 }
 
 /** The same for an attempt that was claimed when its run was written. */
 export async function openAttempt(ctx: SystemContext, runId: RunId): Promise<BegunAttempt> {
   const target = await findAttemptTarget(ctx.scope, runId);
   if (!target) throw new Error("a claimed run has vanished");
+  return begunAttempt(ctx, target);
+}
+
+function begunAttempt(ctx: SystemContext, target: AttemptTarget): BegunAttempt {
   const { run } = target;
   return {
     call: {

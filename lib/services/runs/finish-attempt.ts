@@ -34,7 +34,10 @@ export async function finishAttempt(ctx: SystemContext, input: FinishAttempt): P
     await ctx.ports.queue.remove(scope, [input.runId]);
     const lookAgainAt = row.nextAttemptAt ?? row.reportUntil;
     if (lookAgainAt) await ctx.ports.queue.enqueue(scope, [{ runId: input.runId, startAfter: lookAgainAt }]);
-    const released = await settleSchedule({ ...ctx, scope }, { schedule, state: end.state });
+    const released = await settleSchedule(
+      { ...ctx, scope },
+      { schedule, state: end.state, othersWait: row.othersWait },
+    );
     return { released };
   });
   if (!ended) return false;

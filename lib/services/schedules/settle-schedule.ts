@@ -8,6 +8,12 @@ import { recordAudit } from "../audit/record-audit.ts";
 import type { SystemContext } from "../context.ts";
 import { releaseRuns } from "./release-runs.ts";
 
+type Settled = {
+  schedule: LockedSchedule | null;
+  state: RunState;
+  /** Whether runs of the schedule wait, where that is known; seen after the lock. */
+  othersWait?: boolean;
+};
 type Settling = Pick<SystemContext, "request" | "ports"> & { readonly scope: Scope };
 
 /**
@@ -17,11 +23,11 @@ type Settling = Pick<SystemContext, "request" | "ports"> & { readonly scope: Sco
  */
 export async function settleSchedule(
   ctx: Settling,
-  { schedule, state }: { schedule: LockedSchedule | null; state: RunState },
+  { schedule, state, othersWait = true }: Settled,
 ): Promise<number> {
   if (!schedule) return 0;
   await countFailures(ctx, schedule, state);
-  return releaseRuns(ctx, schedule.id);
+  return othersWait ? releaseRuns(ctx, schedule.id) : 0;
 }
 
 /** Only runs of the schedule itself, of the version that is deployed: what an edit has mended does not count against it. */
