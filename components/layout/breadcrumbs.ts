@@ -62,6 +62,9 @@ export function crumbsFor(
   if (leaf === undefined) return [...crumbs, { label: nouns.many }];
   crumbs.push({ label: nouns.many, href: list });
   if (leaf === "new") return [...crumbs, { label: `Create ${nouns.one.toLowerCase()}` }];
+  if (action === "hooks") {
+    return [...crumbs, { label: nouns.one, href: `${list}/${leaf}` }, { label: pageName ?? "Webhook" }];
+  }
   const name = pageName ?? nouns.one;
   if (action !== "edit") return [...crumbs, { label: name }];
   return [...crumbs, { label: name, href: `${list}/${leaf}` }, { label: "Edit" }];

@@ -1,5 +1,13 @@
 import { ENVIRONMENTS, type Environment } from "#lib/domain/environment.ts";
-import type { ApiKeyId, AssistantId, FlowId, RunId, TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
+import type {
+  ApiKeyId,
+  AssistantId,
+  FlowId,
+  HookId,
+  RunId,
+  TriggerId,
+  WorkspaceId,
+} from "#lib/domain/ids.ts";
 
 /** Where in the console: every address below a workspace names its environment. */
 export type Place = { workspaceId: WorkspaceId; environment: Environment };
@@ -30,6 +38,8 @@ export const consolePaths = {
     `${assistantBase(place)}/triggers/${place.triggerId}`,
   editTrigger: (place: AssistantPlace & { triggerId: TriggerId }) =>
     `${assistantBase(place)}/triggers/${place.triggerId}/edit`,
+  hook: (place: AssistantPlace & { triggerId: TriggerId; hookId: HookId }) =>
+    `${assistantBase(place)}/triggers/${place.triggerId}/hooks/${place.hookId}`,
   flows: (place: AssistantPlace) => `${assistantBase(place)}/flows`,
   newFlow: (place: AssistantPlace) => `${assistantBase(place)}/flows/new`,
   flow: (place: AssistantPlace & { flowId: FlowId }) => `${assistantBase(place)}/flows/${place.flowId}`,
@@ -45,14 +55,17 @@ export const consolePaths = {
 const CONSOLE_PATH = /^\/w\/([^/]+)\/([^/]+)(\/.*)?$/;
 
 /**
- * The same page in another environment. A run belongs to one environment and a half-filled wizard to one draft, so
+ * The same page in another environment. A run and a webhook belong to one environment and a half-filled wizard to one draft, so
  * these lead to the list around them.
  */
 export function inEnvironment(pathname: string, environment: Environment): string {
   const [, workspace, current, rest = "/assistants"] = CONSOLE_PATH.exec(pathname) ?? [];
   if (workspace === undefined || !ENVIRONMENTS.some((name) => name.toLowerCase() === current))
     return pathname;
-  const page = rest.replace(/^\/runs\/.+$/, "/runs").replace(/\/triggers\/new(\/.*)?$/, "/triggers");
+  const page = rest
+    .replace(/^\/runs\/.+$/, "/runs")
+    .replace(/\/triggers\/new(\/.*)?$/, "/triggers")
+    .replace(/(\/triggers\/[^/]+)\/hooks\/.*$/, "$1");
   return `/w/${workspace}/${environment.toLowerCase()}${page}`;
 }
 

@@ -303,7 +303,7 @@ await once(server, "listening");
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 afterAll(() => server.close());
 const throughDoor = async (token: string, { body, headers }: Sent) => {
-  const answer = await fetch(origin + "/api/hooks/" + token, {
+  const answer = await fetch(`${origin}/api/hooks/${token}`, {
     method: "POST",
     headers,
     body: body as BodyInit,
@@ -341,7 +341,7 @@ describe("the front door and the route file answer alike", () => {
         else controller.enqueue(piece);
       },
     });
-    const answer = await fetch(origin + "/api/hooks/" + github.token, {
+    const answer = await fetch(`${origin}/api/hooks/${github.token}`, {
       method: "POST",
       body,
       duplex: "half",

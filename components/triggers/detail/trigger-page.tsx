@@ -5,6 +5,7 @@ import { IconChevronDown, IconPencil, IconPlayerPause, IconPlayerPlay } from "@t
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
+import { HooksPanel } from "#components/hooks/hooks-panel.tsx";
 import { PageCrumb } from "#components/layout/page-crumb.tsx";
 import { RefusedCallsPanel } from "#components/rejected-calls/refused-calls-panel.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
@@ -152,6 +153,7 @@ export function TriggerPage({ place, triggerId, rights }: Props) {
               {trigger.call_urls !== null && (
                 <CallPanel place={place} trigger={trigger} urls={trigger.call_urls} />
               )}
+              {trigger.kind === "api" && <HooksPanel place={place} triggerId={triggerId} />}
               {trigger.kind === "api" && (
                 <RefusedCallsPanel
                   place={place}
