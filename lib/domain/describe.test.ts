@@ -49,6 +49,34 @@ describe("understands", () => {
     ["every year on December 24th at 16:00", { cron: "0 16 24 12 *" }],
     ["quarterly at 7", { cron: "0 7 1 1,4,7,10 *" }],
     ["every weekday at 9 in June", { cron: "0 9 * 6 1-5" }],
+    ["every morning at 8", { daily: { at: "08:00" } }],
+    ["every evening at 6", { daily: { at: "18:00" } }],
+    ["every night at 11pm", { daily: { at: "23:00" } }],
+    ["sunday nights at 10", { weekly: { days: ["sun"], at: "22:00" } }],
+    ["every weekday morning at 9", { weekdays: { at: "09:00" } }],
+    ["every tue & thu at 14:30", { weekly: { days: ["tue", "thu"], at: "14:30" } }],
+    ["from monday to thursday at 6pm", { weekly: { days: ["mon", "tue", "wed", "thu"], at: "18:00" } }],
+    ["every 5m", { every_minutes: { n: 5 } }],
+    ["every 6h", { every_hours: { n: 6, minute: 0 } }],
+    ["every 6 hours starting at 3", { cron: "0 3,9,15,21 * * *" }],
+    ["every hour at :30", { hourly: { minute: 30 } }],
+    ["every hour at 15 minutes past", { hourly: { minute: 15 } }],
+    ["quarter past every hour", { hourly: { minute: 15 } }],
+    ["every hour on the half hour", { hourly: { minute: 30 } }],
+    ["hourly on weekdays", { cron: "0 * * * 1-5" }],
+    ["weekdays at half past 9", { weekdays: { at: "09:30" } }],
+    ["weekdays at quarter to 5", { weekdays: { at: "04:45" } }],
+    ["9 o'clock on weekdays", { weekdays: { at: "09:00" } }],
+    ["once a day at 5", { daily: { at: "05:00" } }],
+    ["once a week on sunday at 20:00", { weekly: { days: ["sun"], at: "20:00" } }],
+    ["once a month on the 1st at 00:00", { monthly: { day: 1, at: "00:00" } }],
+    ["twice a day at 8 and 20", { cron: "0 8,20 * * *" }],
+    ["end of the month at 18:00", { monthly: { day: "last", at: "18:00" } }],
+    ["at 14h30 every day", { daily: { at: "14:30" } }],
+    ["25 december at 8", { cron: "0 8 25 12 *" }],
+    ["0 9 * * MON-FRI", { weekdays: { at: "09:00" } }],
+    ["cron: */15 * * * *", { every_minutes: { n: 15 } }],
+    ["@daily", { daily: { at: "00:00" } }],
   ])("%s", (phrase, timing) => {
     expect(timingOf(phrase)).toEqual(timing);
     expect(Timing.safeParse(timing).success).toBe(true);
@@ -99,6 +127,16 @@ describe("refuses politely", () => {
     ["every weekday at 9 except monday", "Exceptions"],
     ["whenever mercury is retrograde", "whenever mercury is retrograde"],
     ["every weekday at 9 sharpish", "sharpish"],
+    ["every friday at 5pm and monday at 9am", "one schedule for each"],
+    ["twice a day at 9", "Name the times"],
+    ["on the last weekday of the month at 9", "cannot be described"],
+    ["every 15 minutes between 8:30 and 18", "whole hours"],
+    ["at 15 past", "every hour at 15 past"],
+    ["every hour at 75 past", "0 to 59"],
+    ["every morning", "at what time"],
+    ["jeden montag um 9", "jeden montag um 9"],
+    ["0 25 * * *", "0 25"],
+    ["every 45 minutes", "20 or 30 minutes"],
   ])("%s", (phrase, part) => {
     expect(timingOf(phrase)).toContain(part);
   });
@@ -107,6 +145,9 @@ describe("refuses politely", () => {
     expect(describeTiming("tomorrow at 9")).toMatchObject({
       understood: ["at 09:00"],
       examples: PHRASE_EXAMPLES,
+    });
+    expect(describeTiming("weekdays and the last sunday of the month at 9, holidays aside")).toMatchObject({
+      understood: ["last Sunday, Monday to Friday", "at 09:00"],
     });
   });
 

@@ -1,6 +1,7 @@
+import { parseCron } from "./cron.ts";
 import { clockText, cronToTiming } from "./schedule.ts";
-import { listed, ordinal } from "./schedule-words.ts";
-import { EVERY_HOURS, EVERY_MINUTES, type Timing } from "./timing.ts";
+import { listed, ordinal, WEEKDAY_WORDS } from "./schedule-words.ts";
+import { EVERY_HOURS, EVERY_MINUTES, type Timing, WEEKDAYS } from "./timing.ts";
 
 /** What a phrase means, or why not: the sentence a person reads, what was understood of it, and phrases that work. */
 export type Understanding =
@@ -21,6 +22,8 @@ export const PHRASE_EXAMPLES = [
  * named and refused, never ignored.
  */
 export function describeTiming(phrase: string): Understanding {
+  const expression = readCron(phrase);
+  if (expression) return { timing: cronToTiming(expression) };
   const reader = new PhraseReader(phrase);
   const impossible = IMPOSSIBLE.find(([pattern]) => pattern.test(reader.rest));
   const parts = readParts(reader);
@@ -37,6 +40,19 @@ export function describeTiming(phrase: string): Understanding {
   return "refusal" in cron ? refuse(cron.refusal) : { timing: cronToTiming(cron.text) };
 }
 
+const NAME_TIMES = "Name the times: “daily at 9 and 17”.";
+
+/** Who knows cron may write it here, too. */
+function readCron(phrase: string): string | null {
+  const text = phrase.trim().replace(/^cron:? /i, "");
+  if (!/^(@[a-z]+|[\d*][^\s]*( \S+){4})$/i.test(text)) return null;
+  try {
+    return parseCron(text).text;
+  } catch {
+    return null;
+  }
+}
+
 const IMPOSSIBLE: [RegExp, string][] = [
   [
     /\b(today|tonight|tomorrow|yesterday|now|ago|next|this (morning|afternoon|evening|week|month|year)|in (a|an|\d+) )/,
@@ -47,12 +63,20 @@ const IMPOSSIBLE: [RegExp, string][] = [
     /\b(every other|alternate|biweekly|fortnight(ly)?|every (second|\d+) (day|week|month|year)s?|every second (mon|tue|wed|thu|fri|sat|sun))\b/,
     "A schedule counts within a day, week or month; it cannot skip every other one.",
   ],
+  [
+    /\b(first|last|second|third|nth) (weekday|working day|workday|business day)\b/,
+    "The first or last weekday of a month cannot be described. Choose a day of the month, or “last Friday of the month”.",
+  ],
+  [
+    /\b(between|from) (\d{1,2}:(?!00)\d\d (and|to|until|till|-)|\d{1,2}(:00)? (and|to|until|till|-) \d{1,2}:(?!00))/,
+    "Between whole hours only: “every 15 minutes between 8 and 18”.",
+  ],
   [/\b(seconds|every second)\b/, "The shortest interval is one minute."],
   [
     /\b(except|but not|unless|without|excluding|holidays?)\b/,
     "Exceptions cannot be described. Name the days that it should run on.",
   ],
-  [/\b(twice|thrice|\d+ times|sometimes|random(ly)?)\b/, "Name the times: “daily at 9 and 17”."],
+  [/\b(sometimes|random(ly)?|often)\b/, NAME_TIMES],
 ];
 
 const WEEKDAY = "(mon|tue|wed|thu|fri|sat|sun)";
@@ -63,7 +87,7 @@ const MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
 const ORDINALS = ["first", "second", "third", "fourth", "fifth"];
 const NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
 const FILLERS =
-  /\b(run|runs|please|every|each|on|at|the|of|and|in|month|months|day|days|week|weeks|year|years|o'?clock|hours?|sharp|a|time)\b|[,.;&+]/g;
+  /\b(run|runs|please|every|each|on|at|the|of|and|in|month|months|day|days|week|weeks|year|years|o'?clock|hours?|sharp|a|an|per|time)\b|[,.;&+]/g;
 
 /** Takes pieces out of a phrase until nothing but fillers is left. */
 class PhraseReader {
@@ -98,7 +122,20 @@ function normal(phrase: string): string {
     );
   for (const [value, word] of NUMBER_WORDS.entries())
     text = text.replaceAll(new RegExp(`\\b${word}\\b`, "g"), `${value}`);
-  return text
+  return dayParts(text)
+    .replace(/\b(every|each) (\d+) ?h(?:rs?)?\b/g, "$1 $2 hours")
+    .replace(/\b(every|each) (\d+) ?m\b/g, "$1 $2 minutes")
+    .replace(
+      /\b(half|quarter) past (the|every|each) hour\b/g,
+      (_, part) => `hourly ${part === "half" ? 30 : 15} past`,
+    )
+    .replace(/\bon the half hour\b/g, "30 past")
+    .replace(/\bon the hour\b/g, "0 past")
+    .replace(
+      /\b(half|quarter) past (\d{1,2})\b(?!:)/g,
+      (_, part, hour) => `${hour}:${part === "half" ? 30 : 15}`,
+    )
+    .replace(/\bquarter to (\d{1,2})\b(?!:)/g, (_, hour) => `${(Number(hour) + 23) % 24}:45`)
     .replace(/\bfifteen\b/g, "15")
     .replace(/\btwenty\b/g, "20")
     .replace(/\bthirty\b/g, "30")
@@ -109,7 +146,21 @@ function normal(phrase: string): string {
     .replace(/\b(\d{1,2}(?::\d\d)?) ?([ap])\.?m\b\.?/g, (_, time, half) => twentyFour(time, half))
     .replace(/\b(\d{1,2}(?::\d\d)?)(?: o'?clock)? in the (morning|afternoon|evening)\b/g, (_, time, part) =>
       twentyFour(time, part === "morning" ? "a" : "p"),
-    );
+    )
+    .replace(/\b(\d{1,2}) o'?clock\b/g, "$1:00");
+}
+
+/** “every evening at 6”: the part of the day tells which 6 is meant, unless that is said. */
+function dayParts(text: string): string {
+  const [, part] = /(?<!this |in the )\b(morning|afternoon|evening|night)s?\b/.exec(text) ?? [];
+  if (!part) return text;
+  return text
+    .replace(/(?<!this |in the )\b(morning|afternoon|evening|night)(s?)\b/g, "day$2")
+    .replace(/\bat (\d{1,2})(:\d\d)?(?![\d:.h]| ?[ap]\.?m)/g, (all, hour, minute = "") => {
+      const late =
+        part === "night" ? Number(hour) >= 6 && Number(hour) < 12 : part !== "morning" && Number(hour) < 12;
+      return late ? `at ${Number(hour) + 12}${minute || ":00"}` : all;
+    });
 }
 
 function twentyFour(time: string, half: string): string {
@@ -126,6 +177,14 @@ type Parts = {
   dates: string[];
   months: number[];
   minutesOfDay: number[];
+  /** “at 15 past every hour”. */
+  minuteOfHour: number | null;
+  /** “every 6 hours starting at 3”. */
+  startingHour: number | null;
+  /** “twice a day”: so many times must be named. */
+  timesADay: number | null;
+  /** Days and times alternate: “Monday at 9 and Friday at 17” is two schedules. */
+  interleaved: boolean;
   /** “daily”, “every month”: said, but already so. */
   daily: boolean;
   monthly: boolean;
@@ -141,6 +200,10 @@ function readParts(reader: PhraseReader): Parts {
     dates: [],
     months: [],
     minutesOfDay: [],
+    minuteOfHour: null,
+    startingHour: null,
+    timesADay: null,
+    interleaved: isInterleaved(reader.rest),
     daily: false,
     monthly: false,
     yearly: false,
@@ -153,7 +216,28 @@ function readParts(reader: PhraseReader): Parts {
   return parts;
 }
 
+/** Whether at least two days have a time of their own. */
+function isInterleaved(text: string): boolean {
+  const tokens = [...text.matchAll(new RegExp(`\\b${WEEKDAY}\\b|\\b\\d{1,2}:\\d\\d|\\bat \\d{1,2}\\b`, "g"))];
+  const kinds = tokens.map(([token]) => (/^\D{3}$/.test(token) ? "day" : "time"));
+  return kinds.filter((kind, index) => kind !== kinds[index - 1]).length >= 4;
+}
+
 function readInterval(reader: PhraseReader, parts: Parts): void {
+  for (const [, word = ""] of reader.take("(once|twice|thrice|\\d+ times) (?:a |per |every )?day")) {
+    parts.timesADay = { once: 1, twice: 2, thrice: 3 }[word] ?? Number.parseInt(word, 10);
+    parts.daily = true;
+  }
+  reader.take("once (?:a |per |every )?(?:week|month|year|hour)(?= )");
+  for (const [, minute] of reader.take(
+    "(?:at )?(\\d{1,2}) (?:(?:minutes?|mins?) )?(?:past|after)(?: (?:the|every|each) hour)?",
+  ))
+    parts.minuteOfHour = Number(minute);
+  for (const [, minute] of reader.take("at :(\\d\\d)")) parts.minuteOfHour = Number(minute);
+  for (const [, hour] of reader.take(
+    "(?:starting|beginning|from)(?: at| from)? (\\d{1,2})(?::00)?(?! (?:and|to|until|till|-))",
+  ))
+    parts.startingHour = Number(hour);
   const hour = "(\\d{1,2})(?::00)?";
   for (const [, from, to] of reader.take(
     `(?:between|from) ${hour} (?:and|to|until|till|-) ${hour}(?: o'?clock)?`,
@@ -177,6 +261,7 @@ function readDays(reader: PhraseReader, parts: Parts): void {
     const number = nth === "last" ? "L" : `#${/^\d/.test(nth) ? nth[0] : ORDINALS.indexOf(nth) + 1}`;
     parts.weekdays.push(`${WEEKDAY_NUMBERS.indexOf(day)}${number}`);
   }
+  if (reader.take("end(?: of (?:the|every|each) month)").length > 0) parts.dates.push("L");
   if (reader.take("last(?: day)?(?: (?:of|in) (?:the|every|each))? month|last day").length > 0)
     parts.dates.push("L");
   for (const [, day] of reader.take("(\\d{1,2})(?:st|nd|rd|th)")) parts.dates.push(`${Number(day)}`);
@@ -189,7 +274,9 @@ function readDays(reader: PhraseReader, parts: Parts): void {
   if (reader.take("(?:every |on |each )?(?:weekdays?|working days?|workdays?|business days?)").length > 0)
     parts.weekdays.push("1-5");
   if (reader.take("(?:every |on |each |at )?(?:the )?weekends?").length > 0) parts.weekdays.push("6", "0");
-  for (const [, from = "", to = ""] of reader.take(`${WEEKDAY} ?(?:to|-|through|until|till) ?${WEEKDAY}`)) {
+  for (const [, from = "", to = ""] of reader.take(
+    `(?:from )?${WEEKDAY} ?(?:to|-|through|until|till) ?${WEEKDAY}`,
+  )) {
     const [low, high] = [WEEKDAY_NUMBERS.indexOf(from), WEEKDAY_NUMBERS.indexOf(to)];
     for (let day = low; ; day = (day + 1) % 7) {
       parts.weekdays.push(`${day}`);
@@ -197,7 +284,7 @@ function readDays(reader: PhraseReader, parts: Parts): void {
     }
   }
   for (const [, day = ""] of reader.take(WEEKDAY)) parts.weekdays.push(`${WEEKDAY_NUMBERS.indexOf(day)}`);
-  parts.daily = reader.take("daily|nightly|(?:every|each) (?:single )?day").length > 0;
+  parts.daily ||= reader.take("daily|nightly|(?:every|each) (?:single )?day").length > 0;
   parts.monthly = reader.take("monthly|(?:of |in )?(?:every|each|the|a) month").length > 0;
   if (reader.take("quarterly|(?:every|each) quarter").length > 0) {
     parts.months.push(1, 4, 7, 10);
@@ -229,6 +316,12 @@ function readTimes(reader: PhraseReader, parts: Parts): void {
 }
 
 function compile(parts: Parts): { text: string } | { refusal: string } {
+  if (parts.interleaved && unique(parts.minutesOfDay).length > 1) {
+    return { refusal: "Each day has a time of its own there. Make one schedule for each." };
+  }
+  if (parts.timesADay !== null && parts.timesADay !== unique(parts.minutesOfDay).length) {
+    return { refusal: NAME_TIMES };
+  }
   const time = compileTime(parts);
   if ("refusal" in time) return time;
   const wrong = parts.dates.find((date) => date !== "L" && (Number(date) < 1 || Number(date) > 31));
@@ -255,8 +348,14 @@ const unique = <T>(values: T[]): T[] => [...new Set(values)];
 
 type TimeFields = { text: string; interval: boolean } | { refusal: string };
 
-function compileTime({ everyMinutes, everyHours, between, minutesOfDay }: Parts): TimeFields {
+function compileTime(parts: Parts): TimeFields {
+  const { everyMinutes, everyHours, between, minutesOfDay, minuteOfHour, startingHour } = parts;
   const interval = everyMinutes !== null || everyHours !== null;
+  const minute = minuteOfHour ?? 0;
+  if (minute > 59) return { refusal: "Minutes go from 0 to 59." };
+  if ((minuteOfHour !== null || startingHour !== null) && everyHours === null) {
+    return { refusal: "Say every how many hours: “every hour at 15 past”, “every 6 hours starting at 3”." };
+  }
   if (between?.some((hour) => hour > 24)) return { refusal: "Hours go from 0 to 24." };
   if (everyMinutes !== null && everyHours !== null)
     return { refusal: "Give one interval, in minutes or in hours." };
@@ -266,16 +365,21 @@ function compileTime({ everyMinutes, everyHours, between, minutesOfDay }: Parts)
   if (everyMinutes !== null) {
     if (!EVERY_MINUTES.some((n) => n === everyMinutes) && everyMinutes !== 60)
       return uneven(everyMinutes, "minutes", EVERY_MINUTES);
-    const minute = everyMinutes === 60 ? "0" : everyMinutes === 1 ? "*" : `*/${everyMinutes}`;
+    const minutes = everyMinutes === 60 ? "0" : everyMinutes === 1 ? "*" : `*/${everyMinutes}`;
     // Up to but not including the closing hour: nobody means 18:45 by “between 8 and 18”.
     const hours = between ? hourRange(between[0], between[1] - (everyMinutes === 60 ? 0 : 1), 1) : "*";
-    return { text: `${minute} ${hours}`, interval };
+    return { text: `${minutes} ${hours}`, interval };
   }
   if (everyHours !== null) {
     const known = EVERY_HOURS.some((n) => n === everyHours);
     if (!known && everyHours !== 24) return uneven(everyHours, "hours", EVERY_HOURS);
     const all = everyHours === 1 ? "*" : everyHours === 24 ? "0" : `*/${everyHours}`;
-    return { text: `0 ${between ? hourRange(between[0], between[1], everyHours) : all}`, interval };
+    if (startingHour !== null) {
+      if (startingHour > 23 || between)
+        return { refusal: "Start at an hour from 0 to 23, or say between which hours." };
+      return { text: `${minute} ${hourRange(startingHour, startingHour + 23, everyHours)}`, interval };
+    }
+    return { text: `${minute} ${between ? hourRange(between[0], between[1], everyHours) : all}`, interval };
   }
   if (between) return { refusal: "Say how often in between: “every 15 minutes between 8 and 18”." };
   if (minutesOfDay.length === 0) return { refusal: "Say at what time: add “at 9” or “17:30”." };
@@ -288,7 +392,7 @@ function compileTime({ everyMinutes, everyHours, between, minutesOfDay }: Parts)
 }
 
 const uneven = (n: number, unit: string, even: readonly number[]): { refusal: string } => ({
-  refusal: `Every ${n} ${unit} does not divide evenly. Choose ${listed(even.map(String))} ${unit}.`,
+  refusal: `Every ${n} ${unit} does not divide evenly. Choose ${listed(even.map(String), "or")} ${unit}.`,
 });
 
 /** Hours from one to another, over midnight if need be, every `step`-th; 24 is the midnight that ends the day. */
@@ -300,11 +404,21 @@ function hourRange(from: number, to: number, step: number): string {
   return hours.sort((a, b) => a - b).join(",");
 }
 
+/** “Friday”, “last Friday”, “2nd Friday”, “Monday to Friday”. */
+function weekdayName(entry: string): string {
+  if (entry === "1-5") return "Monday to Friday";
+  const name = WEEKDAY_WORDS[WEEKDAYS[(Number(entry[0]) + 6) % 7] ?? "mon"];
+  if (entry.endsWith("L")) return `last ${name}`;
+  return entry.includes("#") ? `${ordinal(Number(entry.at(-1)))} ${name}` : name;
+}
+
+const counted = (n: number, unit: string): string => (n === 1 ? `every ${unit}` : `every ${n} ${unit}s`);
+
 function understoodWords(parts: Parts): string[] {
-  const days = parts.weekdays.length > 0 ? [`days of the week (${unique(parts.weekdays).length})`] : [];
+  const days = parts.weekdays.length > 0 ? [unique(parts.weekdays).map(weekdayName).join(", ")] : [];
   return [
-    ...(parts.everyMinutes === null ? [] : [`every ${parts.everyMinutes} minutes`]),
-    ...(parts.everyHours === null ? [] : [`every ${parts.everyHours} hours`]),
+    ...(parts.everyMinutes === null ? [] : [counted(parts.everyMinutes, "minute")]),
+    ...(parts.everyHours === null ? [] : [counted(parts.everyHours, "hour")]),
     ...(parts.between ? [`from ${parts.between[0]}:00 to ${parts.between[1]}:00`] : []),
     ...days,
     ...(parts.daily ? ["every day"] : []),

@@ -178,8 +178,7 @@ type Occurrence = NonNullable<InstantFacts["occurrence"]>;
 function decided(facts: InstantFacts, occurrence: Occurrence): Reason {
   const { outcome, reason, delayMs, decidedAt, runState, backfilled } = occurrence;
   const settings = facts.deployment?.settings ?? null;
-  const words = (instant: Date) =>
-    settings ? instantWords(settings, instant) : `on ${instant.toISOString()}`;
+  const words = (instant: Date) => instantWords(settings, instant);
   const again = backfilled ? " A backfill has run it since." : "";
   const say = (text: string): Reason => ({ code: outcome, text: `${text}${again}` });
   switch (outcome) {
@@ -197,16 +196,14 @@ function decided(facts: InstantFacts, occurrence: Occurrence): Reason {
     case "missed": {
       const { lookedBefore } = facts;
       const gap = lookedBefore
-        ? ` Nothing checked this schedule between ${instantWords(settings, lookedBefore)} and ${instantWords(settings, decidedAt)}.`
+        ? ` Nothing checked this schedule between ${whenWords(settings, lookedBefore)} and ${whenWords(settings, decidedAt)}.`
         : ` It was first checked ${words(decidedAt)}.`;
       return say(`${reason}${gap}`);
     }
     case "coalesced": {
       const { madeUpBy } = facts;
       return say(
-        madeUpBy
-          ? `${reason} Its place was taken by the run of ${instantWords(settings, madeUpBy)}.`
-          : reason,
+        madeUpBy ? `${reason} Its place was taken by the run of ${whenWords(settings, madeUpBy)}.` : reason,
       );
     }
     case "paused":
@@ -348,10 +345,11 @@ function gapOnDay(cron: Cron, zone: string, wallMs: number, segment: ZoneSegment
 
 const lower = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
-const instantWords = (settings: ScheduleSettings | null, at: Date): string => {
+const whenWords = (settings: ScheduleSettings | null, at: Date): string => {
   const zone = settings?.time_zone ?? "UTC";
-  return `on ${dateTimeWords(at.toISOString(), zone)} (${zone})`;
+  return `${dateTimeWords(at.toISOString(), zone)} (${zone})`;
 };
+const instantWords = (settings: ScheduleSettings | null, at: Date): string => `on ${whenWords(settings, at)}`;
 
 const delayWords = (ms: number): string =>
   ms < 2_000 ? `${Math.max(0, ms)} ms after it was due` : `${elapsed(ms)} after it was due`;

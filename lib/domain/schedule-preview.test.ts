@@ -23,7 +23,7 @@ describe("preview", () => {
       warnings: [
         {
           code: "gap_instant",
-          text: "On Sunday, 8 March 2026 clocks go forward from 02:00 to 03:00: the run of 02:30 starts at 03:00, once.",
+          text: "On Sunday, 8 March 2026 clocks go forward from 02:00 to 03:00: the run of 02:30 starts at 03:00.",
         },
       ],
     });
@@ -37,6 +37,33 @@ describe("preview", () => {
     expect(notes[0]).toContain("The first 01:30");
     expect(notes[1]).toContain("The second 01:30");
     expect(notes[2]).toBeUndefined();
+  });
+
+  test("says its bounds, shows no more than its runs, and warns of jitter", () => {
+    const bounded = {
+      timing: { cron: "0 9 * * *" },
+      time_zone: NEW_YORK,
+      start_at: "2026-05-01T13:00:00.000Z",
+      end_at: "2026-05-31T13:00:00.000Z",
+      max_runs: 2,
+      jitter_seconds: 300,
+    };
+    const shown = previewSchedule({ ...bounded, from: new Date("2026-04-01T00:00:00Z"), count: 5 });
+    expect(shown.words).toBe(
+      "Every day at 09:00 (America/New_York), from 1 May 2026 at 09:00 until 31 May 2026 at 09:00, at most 2 runs",
+    );
+    expect(shown.occurrences.map(({ at }) => at)).toEqual([
+      "2026-05-01T13:00:00.000Z",
+      "2026-05-02T13:00:00.000Z",
+    ]);
+    expect(shown.warnings).toEqual([
+      {
+        code: "jitter",
+        text: "Runs start up to 5 min after these times: each schedule has a fixed place of its own in that window.",
+      },
+    ]);
+    const last = { ...bounded, max_runs: null, jitter_seconds: 0, from: new Date("2026-05-31T00:00:00Z") };
+    expect(previewSchedule({ ...last, count: 5 }).occurrences).toHaveLength(1);
   });
 
   test("begins with `from` itself, and stops when a schedule ends", () => {
@@ -76,6 +103,16 @@ describe("warnings", () => {
   });
 
   test("name the date and what happens", () => {
+    const text = (cron: string) => warned(cron)[0]?.text;
+    expect(text("*/7 * * * *")).toBe(
+      "“Every 7 minutes” starts anew with each hour, so the last interval of an hour is shorter than the others.",
+    );
+    expect(text("0 9 13 * 5")).toBe(
+      "A day of the month and a day of the week are both given, and cron takes either: it runs on the 13th of the month, and also on Friday.",
+    );
+    expect(text("15,45 2 * * *")).toContain("the runs of 02:15 and 02:45 become a single one, at 03:00.");
+    expect(text("0 1 * * *")).toContain("01:00 comes twice, and it runs the first time only.");
+    expect(text("*/20 1 * * *")).toContain("come twice, and it runs both times.");
     expect(warned("*/15 2 * * *")[0]?.text).toBe(
       "On Sunday, 8 March 2026 clocks go forward from 02:00 to 03:00: there are no runs at 02:00, 02:15, 02:30 and 02:45 on that day.",
     );
@@ -146,6 +183,11 @@ describe("the twelve-month strip", () => {
       "2026-04-02 2",
       "2026-04-03 1",
     ]);
+  });
+
+  test("ends with the last of its runs", () => {
+    const { days } = yearStrip({ timing: { cron: "0 9,17 * * *" }, time_zone: "UTC", max_runs: 3 }, from);
+    expect(days.slice(0, 3).map(({ runs }) => runs)).toEqual([1, 2, 0]);
   });
 
   test("shows the one day of a single run", () => {

@@ -9,6 +9,7 @@ import {
   skippedWalls,
 } from "./schedule-warnings.ts";
 import { boundsWords, scheduleWords } from "./schedule-words.ts";
+import { elapsed } from "./sweep.ts";
 import { type ZoneSegment, zoneChanges, zonedText, zoneSegmentAt } from "./time-zone.ts";
 import type { ScheduleSettings } from "./trigger.ts";
 
@@ -38,8 +39,14 @@ export function previewSchedule({
   return {
     words: `${scheduleWords(schedule)}${boundsWords(schedule)}`,
     occurrences,
-    warnings: scheduleWarnings(schedule, from),
+    warnings: [...scheduleWarnings(schedule, from), ...jitterWarning(schedule)],
   };
+}
+
+function jitterWarning({ jitter_seconds: seconds = 0 }: PreviewedSchedule): ScheduleWarning[] {
+  if (seconds === 0) return [];
+  const text = `Runs start up to ${elapsed(seconds * 1_000)} after these times: each schedule has a fixed place of its own in that window.`;
+  return [{ code: "jitter", text }];
 }
 
 function previewed(schedule: Schedule, dueMs: number): PreviewedOccurrence {

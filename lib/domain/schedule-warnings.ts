@@ -1,10 +1,11 @@
 import { CRON_FIELDS, type Cron, nextWallMs, parseCron } from "./cron.ts";
 import { nextDueMs, type Schedule, timingToCron } from "./schedule.ts";
-import { listed, MONTH_WORDS, ordinal } from "./schedule-words.ts";
+import { dateWords, listed, MONTH_WORDS, ordinal, weekdayWords } from "./schedule-words.ts";
 import { type ZoneSegment, zoneChanges } from "./time-zone.ts";
 
 export const SCHEDULE_WARNING_CODES = [
   "nothing_due",
+  "jitter",
   "catch_up_skipped",
   "dom_and_dow_or",
   "uneven_step",
@@ -52,15 +53,15 @@ function firstOf(
 function calendarWarnings(cron: Cron): ScheduleWarning[] {
   const warnings: ScheduleWarning[] = [];
   if (cron.dayRestricted && cron.weekdayRestricted) {
-    const text =
-      "A day of the month and a day of the week are both given: either is enough, both need not hold.";
+    const [dates, weekdays] = [dateWords(cron), weekdayWords(cron)];
+    const text = `A day of the month and a day of the week are both given, and cron takes either: it runs ${dates}, and also ${weekdays}.`;
     warnings.push({ code: "dom_and_dow_or", text });
   }
   for (const field of CRON_FIELDS) {
     const step = /^\*\/(\d+)$/.exec(cron.fields[field])?.[1];
-    const { whole, unit, turn } = CYCLES[field];
+    const { whole, unit, article, turn } = CYCLES[field];
     if (step && Number(step) > 1 && whole % Number(step) !== 0) {
-      const text = `Every ${step} ${unit} begins again with each ${turn}, so the last interval of a ${turn} is shorter.`;
+      const text = `“Every ${step} ${unit}” starts anew with each ${turn}, so the last interval of ${article} ${turn} is shorter than the others.`;
       warnings.push({ code: "uneven_step", text });
     }
   }
@@ -70,12 +71,12 @@ function calendarWarnings(cron: Cron): ScheduleWarning[] {
 }
 
 const CYCLES = {
-  minute: { whole: 60, unit: "minutes", turn: "hour" },
-  hour: { whole: 24, unit: "hours", turn: "day" },
+  minute: { whole: 60, unit: "minutes", article: "an", turn: "hour" },
+  hour: { whole: 24, unit: "hours", article: "a", turn: "day" },
   // Months and weeks differ in length or do not divide: any step begins again with them.
-  day: { whole: 1, unit: "days", turn: "month" },
-  month: { whole: 12, unit: "months", turn: "year" },
-  weekday: { whole: 1, unit: "days", turn: "week" },
+  day: { whole: 1, unit: "days", article: "a", turn: "month" },
+  month: { whole: 12, unit: "months", article: "a", turn: "year" },
+  weekday: { whole: 1, unit: "days", article: "a", turn: "week" },
 } as const;
 
 const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -94,11 +95,11 @@ function impossibleDates(cron: Cron): string | null {
     return day === 29 && cron.months.has(2) ? [...months, "February has a 29th in leap years only"] : months;
   });
   if (cron.nthWeekdays.some(({ nth }) => nth === 5)) {
-    sentences.push("most months have no fifth such weekday");
+    sentences.push("most months have that weekday only four times");
   }
   if (sentences.length === 0) return null;
   const text = sentences.join("; ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}: nothing runs for a date that does not exist.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}: nothing runs on a date that does not exist.`;
 }
 const have = (months: string[]): string => (months.length === 1 ? "has" : "have");
 
@@ -131,7 +132,7 @@ function gapWarning(cron: Cron, change: ZoneSegment): ScheduleWarning | null {
   const jump = `On ${wallDate(fromMs)} clocks go forward from ${wallTime(fromMs)} to ${wallTime(beforeMs)}`;
   return cron.followsRealTime
     ? { code: "gap_no_run", text: `${jump}: there are no runs at ${times} on that day.` }
-    : { code: "gap_instant", text: `${jump}: the run of ${times} starts at ${wallTime(beforeMs)}, once.` };
+    : { code: "gap_instant", text: `${jump}: ${gapRun(times, wallTime(beforeMs))}` };
 }
 
 function foldWarning(cron: Cron, change: ZoneSegment): ScheduleWarning | null {
@@ -141,9 +142,16 @@ function foldWarning(cron: Cron, change: ZoneSegment): ScheduleWarning | null {
   const [toMs, fromMs] = repeated;
   const jump = `On ${wallDate(toMs)} clocks go back from ${wallTime(fromMs)} to ${wallTime(toMs)}`;
   return cron.followsRealTime
-    ? { code: "fold_both", text: `${jump}: runs of ${times} happen in both hours.` }
-    : { code: "fold_first_only", text: `${jump}: runs of ${times} happen the first time only.` };
+    ? { code: "fold_both", text: `${jump}: ${comes(times)} twice, and it runs both times.` }
+    : { code: "fold_first_only", text: `${jump}: ${comes(times)} twice, and it runs the first time only.` };
 }
+
+const gapRun = (times: string, at: string): string =>
+  isOne(times)
+    ? `the run of ${times} starts at ${at}.`
+    : `the runs of ${times} become a single one, at ${at}.`;
+const comes = (times: string): string => `${times} ${isOne(times) ? "comes" : "come"}`;
+const isOne = (times: string): boolean => !times.includes(" ");
 
 /** `*` hours in real time: a changed clock is no surprise to them. */
 const everyHour = (cron: Cron): boolean => cron.followsRealTime && cron.hours.length === 24;

@@ -66,7 +66,8 @@ export function dayWords(cron: Cron): string {
 }
 const TIMES_LISTED_MAX = 6;
 
-function dateWords(cron: Cron): string {
+/** “on the 1st and 15th of the month”, "" for any. */
+export function dateWords(cron: Cron): string {
   if (!cron.dayRestricted) return "";
   const every = /^\*\/(\d+)$/.exec(cron.fields.day)?.[1];
   if (every)
@@ -79,7 +80,8 @@ function dateWords(cron: Cron): string {
   return `on the ${listed(cron.lastDay ? [...days, "last day"] : days)} of the month`;
 }
 
-function weekdayWords(cron: Cron): string {
+/** “from Monday to Friday”, “on the last Friday of the month”, "" for any. */
+export function weekdayWords(cron: Cron): string {
   if (!cron.weekdayRestricted) return "";
   const dayAt = (index: number): string => WEEKDAY_WORDS[WEEKDAYS[index] ?? "mon"];
   const plain = runsOf(7, (index) => cron.weekdays.has((index + 1) % 7), dayAt);
@@ -87,11 +89,13 @@ function weekdayWords(cron: Cron): string {
     (each) => `the ${each.nth === "last" ? "last" : ordinal(each.nth)} ${dayAt((each.weekday + 6) % 7)}`,
   );
   const parts = [
-    plain.length > 0 ? `on ${listed(plain)}` : "",
+    plain.length > 0 ? `${isSpan(plain) ? "from" : "on"} ${listed(plain)}` : "",
     nth.length > 0 ? `on ${listed(nth)} of the month` : "",
   ];
   return parts.filter((part) => part !== "").join(" and ");
 }
+
+const isSpan = (parts: readonly string[]): boolean => parts.length === 1 && (parts[0] ?? "").includes(" to ");
 
 function monthWords(cron: Cron): string {
   if (cron.months.size === 12) return "";
@@ -121,7 +125,7 @@ function runsOf(length: number, has: (index: number) => boolean, word: (index: n
 export const MONTH_WORDS =
   "January February March April May June July August September October November December".split(" ");
 
-const WEEKDAY_WORDS: Record<Weekday, string> = {
+export const WEEKDAY_WORDS: Record<Weekday, string> = {
   mon: "Monday",
   tue: "Tuesday",
   wed: "Wednesday",
@@ -143,8 +147,8 @@ export function ordinal(day: number): string {
 }
 
 /** “a”, “a and b”, “a, b and c”. */
-export const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+export const listed = (parts: readonly string[], last = "and"): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} ${last} ${parts.at(-1)}`;
 
 /** “2 May 2026 at 14:45”, in the zone. */
 export function dateTimeWords(at: string, timeZone: string): string {
