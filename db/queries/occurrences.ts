@@ -257,7 +257,7 @@ export async function findUnfinishedRun(scope: WorkspaceScope, { at, ...place }:
   return row ?? null;
 }
 
-/** Who had paused a trigger before an instant, and why, from the audit; null when it was not a person. */
+/** Who had last paused a trigger, or all of its environment, before an instant, and why, from the audit. */
 export async function findPauseBefore(
   scope: WorkspaceScope,
   { triggerId, environment, at }: Place & { at: Date },
@@ -268,9 +268,9 @@ export async function findPauseBefore(
     .where(
       and(
         eq(auditEntries.workspaceId, scope.workspaceId),
-        eq(auditEntries.targetId, triggerId),
+        inArray(auditEntries.targetId, [triggerId, environment]),
         eq(auditEntries.environment, environment),
-        eq(auditEntries.action, "trigger.pause"),
+        inArray(auditEntries.action, ["trigger.pause", "environment.pause"]),
         lte(auditEntries.at, at),
       ),
     )
