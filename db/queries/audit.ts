@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { auditEntries } from "#db/schema/index.ts";
 import type { WorkspaceScope } from "#db/scope.ts";
 import type { AuditEntryId } from "#lib/domain/ids.ts";
@@ -7,7 +7,8 @@ export type AuditEntryRow = typeof auditEntries.$inferSelect;
 export type NewAuditEntry = Omit<typeof auditEntries.$inferInsert, "id" | "workspaceId" | "at">;
 
 export async function insertAuditEntry(scope: WorkspaceScope, entry: NewAuditEntry): Promise<void> {
-  await scope.executor.insert(auditEntries).values({ ...entry, workspaceId: scope.workspaceId });
+  const at = sql<Date>`now()` as never;
+  await scope.executor.insert(auditEntries).values({ ...entry, workspaceId: scope.workspaceId, at });
 }
 
 /** Newest first; `before` is the id at the end of the last page. */

@@ -175,7 +175,7 @@ export async function countOutcomes(
     sql`, `,
   );
   const day = sql<number>`(width_bucket(${occurrences.dueAt}, array[${begins}]::timestamptz[]) - 1)::int`;
-  const beforeTiming = sql<boolean>`${occurrences.dueAt} < ${timingSince.toISOString()}::timestamptz`;
+  const beforeTiming = sql<boolean>`${occurrences.dueAt} <= ${timingSince.toISOString()}::timestamptz`;
   return scope.executor
     .select({ day, outcome: occurrences.outcome, beforeTiming, count: sql<number>`count(*)::int` })
     .from(occurrences)
@@ -196,7 +196,7 @@ export async function listSummaries(
   { from, to, ...place }: Place & { from: Date; to: Date },
 ): Promise<{ dueAt: Date; until: Date; outcome: OccurrenceOutcome; count: number }[]> {
   const next = sql<Date | null>`(select min(next.due_at) from occurrences next
-    where next.deployment_id = ${occurrences.deploymentId} and next.due_at > ${occurrences.dueAt})`;
+    where next.deployment_id = occurrences.deployment_id and next.due_at > occurrences.due_at)`;
   const rows = await scope.executor
     .select({
       dueAt: occurrences.dueAt,
@@ -248,7 +248,8 @@ export async function findUnfinishedRun(scope: WorkspaceScope, { at, ...place }:
         eq(runs.environment, place.environment),
         inArray(runs.cause, ["schedule", "manual", "backfill"]),
         eq(runs.held, false),
-        lte(runs.createdAt, at),
+        sql`case when ${runs.cause} = 'schedule' then ${runs.scheduledFor} else ${runs.createdAt} end
+          <= ${at.toISOString()}::timestamptz`,
         sql`(${runs.finishedAt} is null or ${runs.finishedAt} > ${at.toISOString()}::timestamptz)`,
       ),
     )

@@ -83,8 +83,9 @@ export async function insertOccurrences(
   }));
   const inserted = await scope.executor.execute<{ run_id: string | null }>(sql`
     insert into occurrences
-      (id, workspace_id, trigger_id, deployment_id, environment, due_at, outcome, reason, count, delay_ms, run_id)
-    select * from jsonb_to_recordset(${rowset(given)}) as given (id uuid, workspace_id uuid, trigger_id uuid,
+      (id, workspace_id, trigger_id, deployment_id, environment, due_at, outcome, reason, count, delay_ms, run_id,
+      decided_at)
+    select given.*, now() from jsonb_to_recordset(${rowset(given)}) as given (id uuid, workspace_id uuid, trigger_id uuid,
       deployment_id uuid, environment text, due_at timestamptz, outcome text, reason text, count int, delay_ms int,
       run_id uuid)
     on conflict do nothing returning run_id`);

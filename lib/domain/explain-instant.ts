@@ -158,10 +158,10 @@ function decide(facts: InstantFacts, dueAt: Date | null): Reason {
   const minute = new Date(minuteOf(at));
   if (deletedAt && at >= deletedAt)
     return { code: "deleted", text: `The trigger was deleted ${words(deletedAt)}.` };
-  if ((dueAt ?? at) < createdAt) {
+  if ((dueAt ?? at) <= createdAt) {
     return { code: "before_creation", text: `The trigger has been deployed here since ${words(createdAt)}.` };
   }
-  if ((dueAt ?? at) < timingSince) {
+  if ((dueAt ?? at) <= timingSince) {
     const since = `Its timing was set or last changed ${words(timingSince)}`;
     return { code: "before_timing", text: `${since}; what is due now was not due before that.` };
   }

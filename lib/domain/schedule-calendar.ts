@@ -79,7 +79,7 @@ function decidedOn({ settings, counts, summaries, deployment }: CalendarFacts, d
   };
   for (const each of counts) if (each.day === day) add(each.outcome, each.count, each.beforeTiming);
   for (const { dueAt, until, outcome, count } of summaries) {
-    const before = !deployment || dueAt < deployment.timingSince;
+    const before = !deployment || dueAt <= deployment.timingSince;
     // Under an earlier timing nobody knows any more which days it spreads over.
     const there = localDay(settings.time_zone, dueAt.getTime()) === day ? count : 0;
     add(outcome, before ? there : countDue(settings, day, dueAt.getTime(), until.getTime()), before);
@@ -99,6 +99,8 @@ function expectation({
   if (!deployment) return () => NOTHING;
   const { timingSince, pausedAt, resumeAt, lastDecidedAt } = deployment;
   const nowMs = now.getTime();
+  // The first instant of a timing comes strictly after it was set.
+  const sinceMs = timingSince.getTime() + 1;
   const aheadMs = nowMs + 1;
   const left =
     settings.max_runs === null ? Number.POSITIVE_INFINITY : settings.max_runs - deployment.runsCounted;
@@ -121,13 +123,13 @@ function expectation({
     for (let day = today; day < firstDay && runsLeft > 0; day++) ahead(day);
   }
   return (day) => {
-    const past = on(day, timingSince.getTime(), pastEndMs);
+    const past = on(day, sinceMs, pastEndMs);
     const future = ahead(day);
     const running = on(day, Math.max(aheadMs, runsFromMs), Number.POSITIVE_INFINITY);
     return {
       expected: past + future,
       upcoming: deployment.parked ? 0 : Math.min(future, running),
-      pausedSoFar: paused ? on(day, Math.max(pausedAt.getTime(), timingSince.getTime()), pastEndMs) : 0,
+      pausedSoFar: paused ? on(day, Math.max(pausedAt.getTime(), sinceMs), pastEndMs) : 0,
     };
   };
 }

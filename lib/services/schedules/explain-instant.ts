@@ -52,7 +52,7 @@ export async function explainInstant(
     occurrence: occurrence && {
       ...occurrence,
       runState: occurrence.run?.state ?? null,
-      backfilled: occurrence.again?.id != null,
+      backfilled: occurrence.again?.state === "succeeded",
     },
     ...evidence.facts,
   });

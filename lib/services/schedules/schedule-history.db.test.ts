@@ -145,12 +145,13 @@ describe("the calendar", () => {
       clock: "gap",
       expected: 23,
     });
-    for (const query of [
+    const wrong: Record<string, string>[] = [
       { month: "2026-13" },
       { from: "2026-03-05", to: "2026-03-04" },
       { from: "2026-01-01", to: "2026-12-31" },
       { from: "2026-01-01" },
-    ]) {
+    ];
+    for (const query of wrong) {
       const refused = await callRoute(getCalendarRoute, { params, key, query });
       expect(refused, JSON.stringify(query)).toMatchObject({ status: 400, body: { code: "invalid_input" } });
     }

@@ -1,3 +1,4 @@
+import { readNow } from "#db/queries/clock.ts";
 import { updateDeployments } from "#db/queries/deployments.ts";
 import { lockTrigger, updateTrigger } from "#db/queries/triggers.ts";
 import { transaction } from "#db/scope.ts";
@@ -16,9 +17,9 @@ export async function deleteTrigger(
   input: EndpointInput<Verb>,
 ): Promise<EndpointOutput<Verb>> {
   requirePermission(ctx, "trigger:edit");
-  const now = ctx.now();
   await transaction(ctx.scope, async (scope) => {
     const trigger = await lockTrigger(scope, input.trigger);
+    const now = await readNow(scope);
     await updateTrigger(scope, trigger.id, { deletedAt: now, updatedAt: now });
     await updateDeployments(scope, trigger.id, { ...NEVER_DUE, resumeAt: null });
     await recordAudit({ ...ctx, scope }, { action: "trigger.delete", target: trigger });
