@@ -16,9 +16,10 @@ import { useUpdateWorkspace } from "#lib/client/workspace-mutations.ts";
 import { workspaceQueries } from "#lib/client/workspace-queries.ts";
 import { updateWorkspaceEndpoint, type WorkspaceView } from "#lib/contracts/accounts.ts";
 import type { WorkspaceId } from "#lib/domain/ids.ts";
+import { RATE_LIMIT_SUGGESTED } from "#lib/domain/limits.ts";
 
 /** A limit to begin with when somebody switches one on. */
-const SUGGESTED_LIMIT = { calls: 100, seconds: 1 };
+const SUGGESTED_LIMIT = { calls: RATE_LIMIT_SUGGESTED.workspace, seconds: 1 };
 
 type Props = { workspaceId: WorkspaceId; mayEdit: boolean };
 
@@ -78,7 +79,7 @@ function SettingsForm({ workspace, mayEdit }: { workspace: WorkspaceView; mayEdi
           </FormSection>
           <FormSection
             title="Rate limit"
-            description="Calls that all API keys of the workspace may make together. Without one there is no limit."
+            description="Calls that all API keys of the workspace may make together, in every environment. What is over it is refused with 429 and Retry-After. Without one there is no limit."
           >
             <Controller
               name="rate_limit"

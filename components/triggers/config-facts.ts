@@ -40,8 +40,8 @@ export function configFacts({ config, flowName }: NamedConfig): ConfigFact[] {
         value: `${settings.rate_limit.calls} calls in ${durationWords(settings.rate_limit.seconds * 1_000)}`,
       },
       settings.response !== null && {
-        term: "Response",
-        value: `Status ${settings.response.status}, own body`,
+        term: "Own answer",
+        value: `Status ${settings.response.status}, ${settings.response.body === "" ? "no body" : settings.response.body}`,
       },
     );
   }

@@ -57,7 +57,7 @@ const shellQuoted = (text: string): string =>
   /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const javascriptKey = (key: string | undefined): string =>
-  key === undefined ? "`Bearer ${process.env.TRIGGER_KEY}`" : JSON.stringify(`Bearer ${key}`);
+  key === undefined ? `\`Bearer \${process.env.TRIGGER_KEY}\`` : JSON.stringify(`Bearer ${key}`);
 
 const javascriptStart = ({ url, body }: Call): string =>
   `const response = await fetch(${JSON.stringify(url)}, {

@@ -7,6 +7,9 @@ export const API_BODY_BYTES_MAX = 256 * 1024;
 /** Log lines in the envelope that a caller gets; the console shows all. */
 export const ENVELOPE_LOG_LINES = 200;
 
+/** Calls per second that are suggested when somebody sets a limit; without one there is none. */
+export const RATE_LIMIT_SUGGESTED = { workspace: 100, trigger: 25 } as const;
+
 /** Deepest nesting of a JSON body: beyond it a parser is being attacked. */
 export const JSON_DEPTH_MAX = 64;
 
@@ -42,6 +45,9 @@ export const LOST_ATTEMPTS_MAX = 5;
 /** A worker renews its lease this often, and loses the run when the lease ends. Seconds. */
 export const LEASE_RENEW_SECONDS = 5;
 export const LEASE_SECONDS = 20;
+
+/** Largest body that a trigger's own answer may make of an output, in characters. */
+export const OWN_ANSWER_CHARS_MAX = 256 * 1024;
 
 /** How much of an output and of one log line is kept. */
 export const OUTPUT_BYTES_MAX = 64 * 1024;

@@ -26,9 +26,13 @@ type Props<Empty extends JsonObject | null> = {
 export function JsonObjectField<Empty extends JsonObject | null>(props: Props<Empty>) {
   const { path, label, description, placeholder, value, empty, onChange, rows = 4 } = props;
   const [text, setText] = useState(() => textOf(value, empty));
+  const field = useField(path);
+  const parsed = parseJsonObject(text);
   return (
     <Textarea
-      {...useField(path)}
+      {...field}
+      // Where it cannot be read, the place of the fault helps more than what a JSON object is.
+      error={field.error !== undefined && "error" in parsed ? parsed.error : field.error}
       label={label}
       description={description}
       placeholder={placeholder}

@@ -39,7 +39,7 @@ describe("faults of a form", () => {
     expect(messages({ ...filled, timeout_seconds: Number.NaN, settings: settings as never })).toEqual({
       timeout_seconds: "Give a whole number.",
       "settings.max_runs": "Give at least 1.",
-      "settings.user_variables": 'Give a JSON object, for example {"priority": "high"}.',
+      "settings.user_variables": expect.stringContaining('One looks like {"priority": "high"}'),
     });
   });
 
@@ -65,6 +65,22 @@ describe("faults of a form", () => {
       "settings.fields.1.options": "Give at least one option.",
     });
   });
+});
+
+test("an API trigger's faults are told before the server finds them", () => {
+  const settings = {
+    kind: "api" as const,
+    input_schema: { type: "text" },
+    rate_limit: { calls: 0, seconds: 1 },
+    response: { status: 200, headers: { "Set-Cookie": "a=b" }, body: "{{ output" },
+  };
+  const told = messages({ ...filled, settings });
+  expect(told["settings.input_schema"]).toContain('the type "text"');
+  expect(told["settings.rate_limit.calls"]).toBe("Give at least 1.");
+  expect(told["settings.response.headers.Set-Cookie"]).toBe("Set-Cookie is set by the server.");
+  expect(told["settings.response.body"]).toContain("Close {{");
+  expect(fieldIdOf("settings.response.headers.Set-Cookie")).toBe("field-settings-response-headers");
+  expect(labelOf("settings.response.body")).toBe("Own answer: body");
 });
 
 test("a server's pointer finds its field, from create and from edit", () => {

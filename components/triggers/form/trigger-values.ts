@@ -2,6 +2,7 @@ import { CreateTriggerInput } from "#lib/contracts/triggers.ts";
 import { faultsOf } from "#lib/domain/field-faults.ts";
 import type { AssistantId } from "#lib/domain/ids.ts";
 import { RUN_TIMEOUT_SECONDS_DEFAULT } from "#lib/domain/limits.ts";
+import { answerFaults } from "#lib/domain/own-answer.ts";
 import {
   ApiSettings,
   type InputField,
@@ -12,6 +13,7 @@ import {
   type TriggerSettings,
 } from "#lib/domain/trigger.ts";
 import { FIRST_TIMING, timingFault } from "../timing/timing-draft.ts";
+import { schemaFaults } from "./schema-from-example.ts";
 
 /** What the form holds while it is filled in: `CreateTriggerInput` before a kind and a flow are chosen. */
 export type TriggerValues = {
@@ -58,10 +60,24 @@ export function faultsIn(values: TriggerValues): FormFault[] {
 
 /** Faults that the server finds too, told before it is asked. */
 function meaningFaults(settings: TriggerSettings | null): FormFault[] {
+  if (settings?.kind === "api") return apiFaults(settings);
   if (settings?.kind === "schedule") return scheduleFaults(settings);
   if (settings?.kind === "manual")
     return settings.fields.flatMap((field, index) => fieldFaults(settings.fields, field, index));
   return [];
+}
+
+function apiFaults({ input_schema, response }: ApiSettings): FormFault[] {
+  const faults: FormFault[] = [];
+  // A text is what could not be read as JSON: the schema of the form tells of that.
+  if (input_schema !== null && typeof input_schema === "object") {
+    const [fault] = schemaFaults(input_schema);
+    if (fault !== undefined) faults.push({ path: "settings.input_schema", message: fault });
+  }
+  for (const { pointer, detail } of response === null ? [] : answerFaults(response)) {
+    faults.push({ path: `settings.response${pointer.replaceAll("/", ".")}`, message: detail });
+  }
+  return faults;
 }
 
 function scheduleFaults({ timing, start_at, end_at }: ScheduleSettings): FormFault[] {
@@ -111,7 +127,7 @@ export function sentenceFor(path: string, message: string): string {
   if (path === "flow_id") return message.startsWith("Expected an id") ? "Choose a flow." : message;
   if (path === "settings") return "Choose how it starts.";
   if (JSON_PATHS.some((known) => path.startsWith(known)) && message.startsWith("Invalid input")) {
-    return 'Give a JSON object, for example {"priority": "high"}.';
+    return 'This is not a JSON object. One looks like {"priority": "high"}: names and texts in double quotes, no comma at the end.';
   }
   for (const [pattern, sentence] of SENTENCES) {
     if (pattern.test(message)) return message.replace(pattern, sentence);
@@ -139,7 +155,12 @@ const LABELS: Record<string, string> = {
   "settings.user_variables": "Variables",
   "settings.input_schema": "Input schema",
   "settings.rate_limit": "Rate limit",
-  "settings.response": "Response",
+  "settings.rate_limit.calls": "Rate limit: calls",
+  "settings.rate_limit.seconds": "Rate limit: seconds",
+  "settings.response": "Own answer",
+  "settings.response.status": "Own answer: status",
+  "settings.response.headers": "Own answer: headers",
+  "settings.response.body": "Own answer: body",
 };
 const INPUT_FIELD_LABELS: Record<string, string> = {
   name: "Name",
@@ -166,6 +187,7 @@ export function fieldIdOf(path: string): string {
     "settings.input_schema",
     "settings.overlap",
     "settings.missed",
+    "settings.response.headers",
   ];
   const owner = whole.find((known) => path === known || path.startsWith(`${known}.`));
   return `field-${(owner ?? path).replaceAll(".", "-")}`;

@@ -2,8 +2,9 @@ import { findFlowEndpoint, type LockedFlow, lockFlow } from "#db/queries/flows.t
 import type { Environment } from "#lib/domain/environment.ts";
 import { AppError, type FieldFault } from "#lib/domain/errors.ts";
 import type { AssistantId } from "#lib/domain/ids.ts";
+import { answerFaults } from "#lib/domain/own-answer.ts";
 import { assertFires } from "#lib/domain/schedule.ts";
-import type { ManualSettings, ScheduleSettings, TriggerConfig } from "#lib/domain/trigger.ts";
+import type { ApiSettings, ManualSettings, ScheduleSettings, TriggerConfig } from "#lib/domain/trigger.ts";
 import type { ServiceContext } from "../context.ts";
 import { compileInputSchema } from "./input-schema.ts";
 
@@ -27,9 +28,7 @@ export async function checkConfig(ctx: ServiceContext, config: TriggerConfig, pl
   const pointer = `${place.pointer}/settings`;
   if (settings.kind === "schedule" && place.newTiming) checkTiming(settings, place.now, pointer);
   if (settings.kind === "manual") checkFields(settings, pointer);
-  if (settings.kind === "api" && settings.input_schema) {
-    compileInputSchema(settings.input_schema, `${pointer}/input_schema`);
-  }
+  if (settings.kind === "api") checkApi(settings, pointer);
   const flow = await lockFlow(ctx.scope, config.flow_id);
   if (flow?.assistantId !== place.assistantId) {
     throw refusal([
@@ -65,6 +64,14 @@ function checkTiming(settings: ScheduleSettings, now: Date, pointer: string): vo
       pointer: `${pointer}${fault.pointer}`,
     }));
     throw new AppError(error.code, { ...error.facts, errors });
+  }
+}
+
+function checkApi({ input_schema, response }: ApiSettings, pointer: string): void {
+  if (input_schema) compileInputSchema(input_schema, `${pointer}/input_schema`);
+  const faults = response === null ? [] : answerFaults(response);
+  if (faults.length > 0) {
+    throw refusal(faults.map((fault) => ({ ...fault, pointer: `${pointer}/response${fault.pointer}` })));
   }
 }
 
