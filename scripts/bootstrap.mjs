@@ -10,7 +10,18 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { lockHolder, takeLock } from "./lock.mjs";
 import { fail, Plain, say, step } from "./progress.mjs";
 
-const COMMANDS = ["start", "dev", "web", "worker", "migrate", "demo", "test", "verify", "bench-start"];
+const COMMANDS = [
+  "start",
+  "dev",
+  "web",
+  "worker",
+  "migrate",
+  "demo",
+  "test",
+  "verify",
+  "bench-start",
+  "bench-schedules",
+];
 const NODE_MAJOR = 24;
 const NPM_LINES_SHOWN = 20;
 const LOCK_POLL_MS = 250;

@@ -8,6 +8,7 @@ import { finishAttempt } from "#lib/services/runs/finish-attempt.ts";
 import { lookLater } from "#lib/services/runs/look-later.ts";
 import { renewAttempts } from "#lib/services/runs/renew-attempts.ts";
 import { writeRunLog } from "#lib/services/runs/write-run-log.ts";
+import { createGate } from "./gate.ts";
 import type { DrainQueue } from "./queue.ts";
 import { createRunLog } from "./run-log.ts";
 import type { Signals } from "./signals.ts";
@@ -19,6 +20,8 @@ export type DrainParts = {
   signals: Signals;
   /** Attempts at once. */
   slots: number;
+  /** Outcomes written at once: the sweep and the next starts must not queue for a connection behind a thousand ends. */
+  endsAtOnce: number;
   /** Names this process in attempts: host, pid and a random part. */
   worker: string;
 };
@@ -49,10 +52,11 @@ export type Drain = ReturnType<typeof createDrain>;
  * wait where they were accepted. An attempt is leased; the lease is renewed while it goes on, and an attempt whose
  * lease was lost is stopped and leaves no trace.
  */
-export function createDrain({ ctx, queue, runner, signals, slots, worker }: DrainParts) {
+export function createDrain({ ctx, queue, runner, signals, slots, endsAtOnce, worker }: DrainParts) {
   const active = new Map<RunId, Active>();
   /** Everything under way here, from claiming a run to writing its outcome. */
   const working = new Set<Promise<unknown>>();
+  const ending = createGate(endsAtOnce);
   let stopping = false;
   let wake = () => {};
   let renewal: NodeJS.Timeout | null = null;
@@ -107,7 +111,7 @@ export function createDrain({ ctx, queue, runner, signals, slots, worker }: Drai
       if (mine.reason === "cancel" && result.outcome !== "succeeded") result = { outcome: "canceled" };
       const events = await log.rest();
       const end = { runId, attempt, attemptsMax, result, events, random: Math.random() };
-      const finished = await persist(() => finishAttempt(ctx, end));
+      const finished = await persist(() => ending(() => finishAttempt(ctx, end)));
       if (!finished) ctx.ports.log.warn({ runId, attempt }, "attempt was taken away; its outcome is dropped");
     } finally {
       active.delete(runId);

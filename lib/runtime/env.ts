@@ -97,7 +97,7 @@ const VARIABLES = {
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
     .default("info")
     .describe("trace, debug, info, warn, error, fatal or silent."),
-  WORKER_SLOTS: count(10, 1, 200, "Runs that one worker executes at a time."),
+  WORKER_SLOTS: count(10, 1, 1_000, "Runs that one worker executes at a time."),
   WEB_SLOTS: count(20, 0, 500, "Waiting calls that one web process executes itself at a time."),
   DATABASE_POOL: count(10, 2, 200, "Database connections per process."),
   VERCEL: flag("1 where functions freeze after their answer and no worker runs. Vercel sets it."),

@@ -14,6 +14,9 @@ export type Execution = {
   readonly worker: string;
 };
 
+/** Of the pool, left to whatever starts runs while others end. */
+const CONNECTIONS_FOR_STARTS = 4;
+
 // Shared between the two copies of this module in the web process, as the outside is.
 const SHARED = Symbol.for("kickoff.execution");
 const shared = globalThis as { [SHARED]?: Execution };
@@ -35,8 +38,9 @@ function createExecution(role: "web" | "worker"): Execution {
     onThrown: (error, { runId }) => ctx.ports.log.warn({ err: error, runId }, "code flow threw"),
   });
   const slots = role === "web" ? env.WEB_SLOTS : env.WORKER_SLOTS;
+  const endsAtOnce = Math.max(1, env.DATABASE_POOL - CONNECTIONS_FOR_STARTS);
   return {
-    drain: createDrain({ ctx, queue, runner, signals, slots, worker }),
+    drain: createDrain({ ctx, queue, runner, signals, slots, endsAtOnce, worker }),
     waiters: createWaiters({ ctx, signals }),
     worker,
   };
