@@ -1,6 +1,6 @@
 "use client";
 
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import {
   type Icon,
   IconArrowsExchange,
@@ -88,8 +88,10 @@ function AssistantSwitcher({ place, assistant, assistants }: SwitcherProps) {
   return (
     <Menu position="bottom-start" width={224}>
       <Menu.Target>
-        <UnstyledButton className={classes.switcher} aria-label={`Assistant ${assistant.name}, switch`}>
+        <UnstyledButton className={classes.switcher}>
+          <VisuallyHidden>Assistant </VisuallyHidden>
           <span className={classes.assistantName}>{assistant.name}</span>
+          <VisuallyHidden>, switch</VisuallyHidden>
           <IconSelector size={15} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

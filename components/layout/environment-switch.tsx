@@ -1,6 +1,6 @@
 "use client";
 
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconChevronDown } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -30,8 +30,10 @@ export function EnvironmentSwitch({ environment }: { environment: Environment })
       <div className={classes.compact}>
         <Menu width={160}>
           <Menu.Target>
-            <UnstyledButton className={classes.button} aria-label={`Environment ${environment}, switch`}>
+            <UnstyledButton className={classes.button}>
+              <VisuallyHidden>Environment </VisuallyHidden>
               <EnvironmentBadge environment={environment} />
+              <VisuallyHidden>, switch</VisuallyHidden>
               <IconChevronDown size={14} aria-hidden />
             </UnstyledButton>
           </Menu.Target>

@@ -7,6 +7,7 @@ import {
   Checkbox,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   Loader,
   type MantineColorsTuple,
   Menu,
@@ -85,6 +86,9 @@ const field = {
   },
 };
 
+/** Their head is a <header>, which would pass for the banner of the page. */
+const PLAIN_HEAD = { header: { role: "presentation" } };
+
 export const theme = createTheme({
   primaryColor: "indigo",
   primaryShade: { light: 6, dark: 6 },
@@ -133,6 +137,7 @@ export const theme = createTheme({
     }),
     Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: "lg", padding: "lg", shadow: "xs" } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: PLAIN_HEAD } }),
     Modal: Modal.extend({
       defaultProps: {
         radius: "lg",
@@ -140,6 +145,7 @@ export const theme = createTheme({
         centered: true,
         overlayProps: { backgroundOpacity: 0.45, blur: 2 },
         transitionProps: { transition: "pop", duration: 120 },
+        attributes: PLAIN_HEAD,
       },
       styles: { title: { fontWeight: 600, fontSize: "1rem" } },
     }),

@@ -1,6 +1,6 @@
 "use client";
 
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { IconAlertCircle, IconBook, IconLock, IconLogout } from "@tabler/icons-react";
 import Link from "next/link";
 import { consolePaths } from "#lib/contracts/paths.ts";
@@ -20,8 +20,9 @@ export function UserMenu({ user, onSignOut }: Props) {
   return (
     <Menu width={232}>
       <Menu.Target>
-        <UnstyledButton className={classes.avatar} aria-label={`Account of ${user.name}`}>
-          {initials(user.name)}
+        <UnstyledButton className={classes.avatar}>
+          <span aria-hidden>{initials(user.name)}</span>
+          <VisuallyHidden>Account of {user.name}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

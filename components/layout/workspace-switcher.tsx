@@ -1,6 +1,6 @@
 "use client";
 
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconSelector } from "@tabler/icons-react";
 import Link from "next/link";
 import { consolePaths } from "#lib/contracts/paths.ts";
@@ -16,9 +16,11 @@ export function WorkspaceSwitcher({ workspace, workspaces, environment }: Props)
   return (
     <Menu position="bottom-start" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.workspace} aria-label={`Workspace ${workspace.name}, switch`}>
+        <UnstyledButton className={classes.workspace}>
           <Initial name={workspace.name} />
+          <VisuallyHidden>Workspace </VisuallyHidden>
           <span className={classes.workspaceName}>{workspace.name}</span>
+          <VisuallyHidden>, switch</VisuallyHidden>
           <IconSelector size={15} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

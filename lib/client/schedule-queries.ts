@@ -44,7 +44,9 @@ export type OccurrenceFilter = Omit<z.input<typeof ListOccurrencesQuery>, "curso
 export type CalendarRange = z.input<typeof CalendarQuery> & { environment: Environment };
 
 export const occurrenceQueries = {
-  all: (workspace: WorkspaceId, trigger: TriggerId) => ["occurrences", workspace, trigger] as const,
+  everywhere: (workspace: WorkspaceId) => ["occurrences", workspace] as const,
+  all: (workspace: WorkspaceId, trigger: TriggerId) =>
+    [...occurrenceQueries.everywhere(workspace), trigger] as const,
   /** Newest first, by pages. */
   list: (workspace: WorkspaceId, trigger: TriggerId, filter: OccurrenceFilter) => ({
     ...endpointPages(

@@ -17,6 +17,7 @@ import type { TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
 import { assistantQueries } from "./assistant-queries.ts";
 import { type BodyOf, fetchEndpoint } from "./fetch-endpoint.ts";
 import { flowQueries } from "./flow-queries.ts";
+import { occurrenceQueries } from "./schedule-queries.ts";
 import { triggerQueries } from "./trigger-queries.ts";
 
 export function useCreateTrigger(workspace: WorkspaceId) {
@@ -134,10 +135,13 @@ async function showStatus(
   };
 }
 
-/** A flow lists the triggers that use it, an assistant counts them. */
+/** A flow lists the triggers that use it, an assistant counts them, a calendar shows what a pause has left out. */
 const refresh = (client: QueryClient, workspace: WorkspaceId) =>
   Promise.all(
-    [triggerQueries, flowQueries, assistantQueries].map((queries) =>
-      client.invalidateQueries({ queryKey: queries.all(workspace) }),
-    ),
+    [
+      triggerQueries.all(workspace),
+      flowQueries.all(workspace),
+      assistantQueries.all(workspace),
+      occurrenceQueries.everywhere(workspace),
+    ].map((queryKey) => client.invalidateQueries({ queryKey })),
   );

@@ -11,6 +11,7 @@ import type { Environment } from "#lib/domain/environment.ts";
 import type { WorkspaceId } from "#lib/domain/ids.ts";
 import { auditQueries } from "./audit-queries.ts";
 import { type BodyOf, fetchEndpoint } from "./fetch-endpoint.ts";
+import { occurrenceQueries } from "./schedule-queries.ts";
 import { triggerQueries } from "./trigger-queries.ts";
 import { workspaceQueries } from "./workspace-queries.ts";
 
@@ -52,5 +53,6 @@ const showEnvironment = (client: QueryClient, workspace: WorkspaceId, view: Envi
 const refreshTriggers = (client: QueryClient, workspace: WorkspaceId) =>
   Promise.all([
     client.invalidateQueries({ queryKey: triggerQueries.all(workspace) }),
+    client.invalidateQueries({ queryKey: occurrenceQueries.everywhere(workspace) }),
     client.invalidateQueries({ queryKey: auditQueries.all(workspace) }),
   ]);

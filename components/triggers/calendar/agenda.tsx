@@ -1,12 +1,11 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { CalendarView } from "#lib/contracts/occurrences.ts";
 import classes from "./calendar.module.css";
 import { DayChips } from "./day-chips.tsx";
-import { dayLabel } from "./day-marks.ts";
 import { agendaDays, dayWords, hasInstants } from "./month-grid.ts";
 
 /** Days before and after today that are shown at first. */
@@ -34,14 +33,14 @@ export function Agenda({ calendar, opened, onOpen, children }: Props) {
             <button
               type="button"
               className={classes.agendaDay}
-              aria-label={dayLabel(day, today)}
               aria-expanded={day.date === opened}
               onClick={() => onOpen(day.date === opened ? null : day.date)}
             >
               <span className={classes.agendaDate} data-today={day.date === today || undefined}>
                 {dayWords(day.date)}
+                <VisuallyHidden>{day.date === today ? ", today: " : ": "}</VisuallyHidden>
               </span>
-              <DayChips day={day} />
+              <DayChips day={day} calendar={calendar} />
               <IconChevronDown size={15} className={classes.chevron} aria-hidden />
             </button>
             {day.date === opened && children}

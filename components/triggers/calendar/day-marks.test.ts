@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CalendarDay } from "#lib/contracts/occurrences.ts";
-import { dayLabel, dayMarks } from "./day-marks.ts";
+import { dayMarks } from "./day-marks.ts";
 
 const day = (facts: Partial<CalendarDay>): CalendarDay => ({
   date: "2026-11-24",
@@ -13,8 +13,8 @@ const day = (facts: Partial<CalendarDay>): CalendarDay => ({
   outcomes: {},
   ...facts,
 });
-const marks = (facts: Partial<CalendarDay>) =>
-  dayMarks(day(facts)).map(({ count, word }) => `${count} ${word}`);
+const marks = (facts: Partial<CalendarDay>, status: "active" | "paused" = "active") =>
+  dayMarks(day(facts), { status, today: "2026-11-24" }).map(({ count, word }) => `${count} ${word}`);
 
 test("what went wrong comes before what went well", () => {
   expect(marks({ expected: 24, upcoming: 3, outcomes: { ran: 20, missed: 1 } })).toEqual([
@@ -35,9 +35,11 @@ test("an instant that nobody wrote down is not hidden", () => {
   expect(marks({ expected: 3, outcomes: { ran: 2 } })).toEqual(["2 ran", "1 no record"]);
 });
 
-test("a day says it all in words", () => {
-  expect(dayLabel(day({}), "2026-11-23")).toBe("Tue 24 Nov: nothing due");
-  expect(dayLabel(day({ expected: 2, clock: "gap", outcomes: { ran: 2 } }), "2026-11-24")).toBe(
-    "Tue 24 Nov, today: 2 due, 2 ran. Clocks go forward",
-  );
+test("what will not run while the schedule is paused is on hold, not lost", () => {
+  expect(marks({ expected: 10, paused_so_far: 2, outcomes: { ran: 1 } }, "paused")).toEqual([
+    "1 ran",
+    "2 paused",
+    "7 on hold",
+  ]);
+  expect(marks({ date: "2026-11-23", expected: 1 }, "paused")).toEqual(["1 no record"]);
 });

@@ -1,13 +1,20 @@
 import type { BadgeTone } from "#components/ui/tone-badge.tsx";
-import type { CalendarDay } from "#lib/contracts/occurrences.ts";
+import type { CalendarDay, CalendarView } from "#lib/contracts/occurrences.ts";
 import type { OCCURRENCE_OUTCOMES, OccurrenceOutcome } from "#lib/domain/occurrence.ts";
-import { dayWords } from "./month-grid.ts";
 
-/** One thing that a day shows: so many instants of one fate. `due` are still to come. */
-export type DayMark = { fate: OccurrenceOutcome | "due" | "undecided"; count: number; word: string };
+/** One thing that a day shows: so many instants of one fate. */
+export type DayMark = {
+  /** `due` are still to come; `held` will not run as things stand; of `unrecorded` ones nothing is known. */
+  fate: OccurrenceOutcome | "due" | "held" | "unrecorded";
+  count: number;
+  word: string;
+};
 
 /** What a day shows, the most telling first. */
-export function dayMarks(day: CalendarDay): DayMark[] {
+export function dayMarks(
+  day: CalendarDay,
+  { status, today }: Pick<CalendarView, "status" | "today">,
+): DayMark[] {
   const marks: DayMark[] = ORDER.flatMap((outcome) => {
     const count = day.outcomes[outcome] ?? 0;
     return count > 0 ? [{ fate: outcome, count, word: outcome }] : [];
@@ -17,7 +24,14 @@ export function dayMarks(day: CalendarDay): DayMark[] {
   const decided = marks.reduce((sum, { count }) => sum + count, 0);
   if (day.upcoming > 0) marks.push({ fate: "due", count: day.upcoming, word: "to come" });
   const open = day.expected - decided - day.upcoming;
-  if (open > 0) marks.push({ fate: "undecided", count: open, word: "no record" });
+  if (open > 0) {
+    const isHeld = status !== "active" && day.date >= today;
+    marks.push({
+      fate: isHeld ? "held" : "unrecorded",
+      count: open,
+      word: isHeld ? "on hold" : "no record",
+    });
+  }
   return marks;
 }
 
@@ -40,14 +54,7 @@ const MARK_TONES: Record<DayMark["fate"], BadgeTone> = {
   coalesced: "neutral",
   buffered: "info",
   due: "info",
-  undecided: "warning",
+  held: "violet",
+  unrecorded: "warning",
 };
 export const toneOf = ({ fate }: DayMark): BadgeTone => MARK_TONES[fate];
-
-/** "Tue 24 Nov, today: 24 due, 20 ran, 4 to come. Clocks go forward." */
-export function dayLabel(day: CalendarDay, today: string): string {
-  const marks = dayMarks(day).map(({ count, word }) => `${count} ${word}`);
-  const what = marks.length === 0 ? "nothing due" : [`${day.expected} due`, ...marks].join(", ");
-  const clock = day.clock === null ? "" : day.clock === "gap" ? ". Clocks go forward" : ". Clocks go back";
-  return `${dayWords(day.date)}${day.date === today ? ", today" : ""}: ${what}${clock}`;
-}

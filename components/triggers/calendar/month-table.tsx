@@ -1,12 +1,13 @@
 "use client";
 
+import { VisuallyHidden } from "@mantine/core";
 import { IconTriangleFilled, IconTriangleInvertedFilled } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { CalendarDay, CalendarView } from "#lib/contracts/occurrences.ts";
+import { CLOCK_WORDS } from "../timing/strip-months.ts";
 import classes from "./calendar.module.css";
 import { DayChips } from "./day-chips.tsx";
-import { dayLabel } from "./day-marks.ts";
-import { dayAfterKey, monthWeeks } from "./month-grid.ts";
+import { dayAfterKey, dayWords, monthWeeks } from "./month-grid.ts";
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
@@ -65,7 +66,7 @@ export function MonthTable({ calendar, opened, onOpen, onLeave }: Props) {
                 {day !== null && (
                   <Day
                     day={day}
-                    today={today}
+                    calendar={calendar}
                     isOpen={day.date === opened}
                     isActive={day.date === active}
                     onOpen={() => {
@@ -83,14 +84,21 @@ export function MonthTable({ calendar, opened, onOpen, onLeave }: Props) {
   );
 }
 
-type DayProps = { day: CalendarDay; today: string; isOpen: boolean; isActive: boolean; onOpen: () => void };
+type DayProps = {
+  day: CalendarDay;
+  calendar: CalendarView;
+  isOpen: boolean;
+  isActive: boolean;
+  onOpen: () => void;
+};
 
-function Day({ day, today, isOpen, isActive, onOpen }: DayProps) {
+function Day({ day, calendar, isOpen, isActive, onOpen }: DayProps) {
+  const { today } = calendar;
+  const [weekday, number, month] = dayWords(day.date).split(" ");
   return (
     <button
       type="button"
       className={classes.day}
-      aria-label={dayLabel(day, today)}
       aria-expanded={isOpen}
       aria-current={day.date === today ? "date" : undefined}
       tabIndex={isActive ? 0 : -1}
@@ -99,11 +107,29 @@ function Day({ day, today, isOpen, isActive, onOpen }: DayProps) {
       onClick={onOpen}
     >
       <span className={classes.number}>
-        {Number(day.date.slice(8))}
-        {day.clock === "gap" && <IconTriangleFilled size={9} aria-hidden />}
-        {day.clock === "fold" && <IconTriangleInvertedFilled size={9} aria-hidden />}
+        <span>
+          <VisuallyHidden>{weekday} </VisuallyHidden>
+          {number}
+          <VisuallyHidden> {month}</VisuallyHidden>
+        </span>
+        {day.date === today && (
+          <span className={classes.todayMark}>
+            <VisuallyHidden>, </VisuallyHidden>Today
+          </span>
+        )}
+        {day.clock !== null && (
+          <>
+            {day.clock === "gap" ? (
+              <IconTriangleFilled size={9} aria-hidden />
+            ) : (
+              <IconTriangleInvertedFilled size={9} aria-hidden />
+            )}
+            <VisuallyHidden>, {CLOCK_WORDS[day.clock]}</VisuallyHidden>
+          </>
+        )}
+        <VisuallyHidden>: </VisuallyHidden>
       </span>
-      <DayChips day={day} most={3} />
+      <DayChips day={day} calendar={calendar} most={3} />
     </button>
   );
 }
