@@ -158,17 +158,6 @@ function columnsFor(triggerNames: ReadonlyMap<string, string>): Column<KeyView>[
     },
     { id: "expires", header: "Expires", cell: (key) => <KeyExpiry apiKey={key} /> },
     { id: "used", header: "Last used", cell: (key) => <LastUse apiKey={key} /> },
-    {
-      id: "created",
-      header: "Created",
-      cell: (key) => (
-        <div>
-          <RelativeTime at={key.created_at} />
-          {key.created_by !== null && <span className={classes.below}>by {key.created_by}</span>}
-        </div>
-      ),
-      hideOnTablet: true,
-    },
   ];
 }
 
