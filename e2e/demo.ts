@@ -11,7 +11,7 @@ export type Demo = {
   workspace: string;
   assistant: string;
   flows: { echo: string };
-  triggers: { schedule: string };
+  triggers: { api: string; schedule: string };
 };
 
 const root = dirname(import.meta.dirname);

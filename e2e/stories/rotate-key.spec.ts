@@ -1,21 +1,9 @@
-import { execFile } from "node:child_process";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { expect, type Page, test } from "@playwright/test";
+import { type Demo, prepareDemo, signIn, triggersOf } from "#e2e/demo.ts";
 
 // One key's life: made, used from outside, replaced without an outage, and refused where it is still used afterwards.
 test.describe.configure({ mode: "serial" });
 
-type Demo = {
-  url: string;
-  email: string;
-  password: string;
-  workspace: string;
-  assistant: string;
-  triggers: { api: string };
-};
-
-const root = dirname(dirname(import.meta.dirname));
 const OLD_CALLER = "billing/2.4";
 let demo: Demo;
 let page: Page;
@@ -23,22 +11,9 @@ let oldSecret = "";
 let newSecret = "";
 
 test.beforeAll(async ({ browser }) => {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [join(root, "scripts", "bootstrap.mjs"), "demo", "--json"],
-    {
-      cwd: root,
-      env: { ...process.env, LOG_LEVEL: "warn", KICKOFF_HOME: process.env.KICKOFF_E2E_HOME ?? "" },
-    },
-  );
-  demo = JSON.parse(stdout);
+  demo = await prepareDemo({ KICKOFF_HOME: process.env.KICKOFF_E2E_HOME ?? "" });
   page = await (await browser.newContext({ viewport: { width: 1360, height: 900 } })).newPage();
-  const { email, password, url } = demo;
-  const signedIn = await page.request.post(`${url}/api/v1/sign-in`, {
-    data: { email, password },
-    headers: { origin: url },
-  });
-  expect(signedIn.ok()).toBe(true);
+  await signIn(page, demo);
 });
 test.afterAll(() => page.close());
 
@@ -103,8 +78,7 @@ test("the overlap ends by hand; the old secret is refused, and the trigger says 
     expect(await call(oldSecret, OLD_CALLER)).toMatchObject({ status: 401, code: "key_expired" });
   }
   expect((await call(newSecret, "billing/2.5")).status).toBe(200);
-  const { workspace, assistant, triggers, url } = demo;
-  await page.goto(`${url}/w/${workspace}/dev/assistants/${assistant}/triggers/${triggers.api}`);
+  await page.goto(`${triggersOf(demo)}/${demo.triggers.api}`);
   const refused = page.getByRole("list", { name: "Refused calls" }).getByRole("listitem").first();
   await expect(refused.getByText("whose overlap has ended. Give it the current one.")).toBeVisible({
     timeout: 15_000,
