@@ -21,6 +21,7 @@ const COMMANDS = [
   "verify",
   "bench-start",
   "bench-schedules",
+  "bench-ingest",
 ];
 const NODE_MAJOR = 24;
 const NPM_LINES_SHOWN = 20;

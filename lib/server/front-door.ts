@@ -41,6 +41,8 @@ export function throughFrontDoor(request: IncomingMessage, response: ServerRespo
   if (!url.startsWith("/api/")) return false;
   const end = url.indexOf("?");
   const path = end < 0 ? url : url.slice(0, end);
+  // Escapes in a path are rare, and Next's to resolve.
+  if (path.includes("%")) return false;
   for (const { method, path: pattern, handler } of DOORS) {
     if (method !== request.method) continue;
     const match = pattern.exec(path);
