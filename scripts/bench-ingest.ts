@@ -54,10 +54,10 @@ try {
   console.table(
     Object.fromEntries(rows.map(({ what, measured, wanted = "" }) => [what, { measured, wanted }])),
   );
-} catch (error) {
-  fail(error);
-} finally {
   await stop();
+} catch (error) {
+  await stop();
+  fail(error);
 }
 
 async function measure(): Promise<Row[]> {
@@ -168,10 +168,21 @@ async function measureServers(sql: postgres.Sql, demo: Demo, bare: number, web: 
   return rows;
 }
 
-const perSecond = (rate: number) => `${Math.round(rate)}/s`;
-const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
-const answersOf = ({ answers }: LoadReport) => Object.values(answers).reduce((sum, count) => sum + count, 0);
-const rateOf = (report: LoadReport) => answersOf(report) / report.seconds;
+function perSecond(rate: number): string {
+  return `${Math.round(rate)}/s`;
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}
+
+function answersOf({ answers }: LoadReport): number {
+  return Object.values(answers).reduce((sum, count) => sum + count, 0);
+}
+
+function rateOf(report: LoadReport): number {
+  return answersOf(report) / report.seconds;
+}
 
 type Target = Omit<LoadPlan, "ids"> & { ids?: string };
 

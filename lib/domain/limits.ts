@@ -26,6 +26,8 @@ export const IDEMPOTENCY_WAIT_MS = 2_000;
 export const ACCEPT_BATCH_MAX = 256;
 /** How long such a transaction waits for another one's key or limit before each call is on its own. */
 export const ACCEPT_LOCK_WAIT_MS = 100;
+/** How long one body may be checked against its trigger's input schema. Longer stalls every other call. */
+export const INPUT_CHECK_MS_MAX = 50;
 /** Versions whose compiled rules one process keeps. */
 export const TRIGGER_RULES_MAX = 1_000;
 

@@ -437,8 +437,8 @@ async function takeClaims(
   const deliveries = claiming.flatMap(({ call: { caller }, run }) =>
     caller.kind === "hook" ? [{ ...caller, deliveryId: storableText(caller.deliveryId), runId: run }] : [],
   );
-  const [, keys, ids] = await Promise.all([
-    limitLockWait(scope, lockWaitMs),
+  await limitLockWait(scope, lockWaitMs);
+  const [keys, ids] = await Promise.all([
     takeIdempotencyKeys(scope, records),
     takeHookDeliveries(scope, deliveries),
   ]);

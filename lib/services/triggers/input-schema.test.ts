@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "#lib/domain/json.ts";
 import { compileInputSchema } from "./input-schema.ts";
 
 const refusal = (schema: Parameters<typeof compileInputSchema>[0]) => {
@@ -41,4 +42,37 @@ test.each([
   ["a reference to another server", { $ref: "https://example.com/schema.json" }, "/s"],
 ])("%s is refused", (_, schema, pointer) => {
   expect(refusal(schema)).toMatchObject({ code: "invalid_input", facts: { errors: [{ pointer }] } });
+});
+
+describe("a check that would take for ever ends, and the body counts as refused", () => {
+  const nested = (depth: number): JsonObject => (depth === 0 ? { n: "x" } : { a: nested(depth - 1) });
+  test.each<[string, JsonObject, JsonObject]>([
+    ["a pattern that backtracks", { properties: { a: { pattern: "^(a+)+$" } } }, { a: `${"a".repeat(40)}!` }],
+    [
+      "a property's name that backtracks",
+      { patternProperties: { "^(a+)+$": {} } },
+      { [`${"a".repeat(40)}!`]: 1 },
+    ],
+    [
+      "items that are all compared with all",
+      { properties: { a: { uniqueItems: true } } },
+      { a: Array.from({ length: 30_000 }, (_, n) => [n]) },
+    ],
+    [
+      "branches at every level",
+      { properties: { a: { anyOf: [{ $ref: "#" }, { $ref: "#" }] }, n: { type: "number" } } },
+      nested(60),
+    ],
+  ])("%s", (_, schema, body) => {
+    const began = performance.now();
+    expect(compileInputSchema(schema)(body)).toMatchObject([{ pointer: "", code: "too_costly" }]);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  test("and the next body is checked as ever", () => {
+    const check = compileInputSchema({ properties: { a: { pattern: "^(a+)+$" } } });
+    check({ a: `${"a".repeat(40)}!` });
+    expect(check({ a: "aaa" })).toEqual([]);
+    expect(check({ a: "b" })).toMatchObject([{ pointer: "/a", code: "pattern" }]);
+  });
 });
