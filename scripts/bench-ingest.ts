@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import postgres from "postgres";
-import type { LoadPlan, LoadReport } from "#e2e/load/generator.ts";
+
 import { callPaths } from "#lib/contracts/paths.ts";
 import { idFromUuid } from "#lib/domain/ids.ts";
 import { closeOutside, outside, systemContext } from "#lib/runtime/contexts.ts";
@@ -21,6 +21,7 @@ import {
   startPostgres,
 } from "./embedded-postgres.ts";
 import { root } from "./home.ts";
+import type { LoadPlan, LoadReport } from "./load-generator.ts";
 import { fail, Plain, say, step } from "./progress.mjs";
 
 // How many calls are accepted a second, how soon they are answered, and what that costs in memory: one server, one
@@ -191,7 +192,7 @@ async function load({ ids, ...plan }: Target, file = join(household.folder, "ids
   const given: LoadPlan = { ...plan, ...(ids && { ids: { pattern: ids, file } }) };
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [join(root, "e2e/load/generator.ts"), JSON.stringify(given)],
+    [join(root, "scripts/load-generator.ts"), JSON.stringify(given)],
     { cwd: root, maxBuffer: 1e8 },
   );
   return JSON.parse(stdout) as LoadReport;

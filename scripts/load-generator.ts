@@ -4,7 +4,7 @@ import { performance } from "node:perf_hooks";
 
 // Sends HTTP/1.1 requests over kept-alive connections, in a process of its own, and says what came back. It speaks the
 // protocol itself: on a machine that also runs server and database, a full client would take most of what is measured.
-// `node e2e/load/generator.ts '<LoadPlan as JSON>'` prints a LoadReport as JSON.
+// `node scripts/load-generator.ts '<LoadPlan as JSON>'` prints a LoadReport as JSON.
 
 export type LoadPlan = {
   port: number;
