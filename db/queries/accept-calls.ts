@@ -230,7 +230,7 @@ const toAnswer = (
 
 /** The configurations of versions. A version never changes, so they may be kept. */
 export async function listVersionConfigs(
-  scope: SystemScope,
+  scope: Scope,
   ids: readonly VersionId[],
 ): Promise<Map<VersionId, TriggerConfig>> {
   const rows = await scope.executor.raw(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RunEnvelope } from "#lib/contracts/calls.ts";
 import type { Id, RunId } from "#lib/domain/ids.ts";
 import { newId } from "#lib/domain/ids.ts";
+import type { ApiSettings } from "#lib/domain/trigger.ts";
 import { outside } from "#lib/runtime/contexts.ts";
 import { execution } from "#lib/runtime/execution.ts";
 import { callTrigger, cancelCall, getStatus, startTrigger } from "#lib/server/calls.ts";
@@ -76,6 +77,46 @@ describe("200 when the flow completed while the call waited", () => {
 
   test("and no body is an empty object", async () => {
     expect((await call({ body: undefined })).status).toBe(200);
+  });
+});
+
+describe("a trigger's own answer", () => {
+  const own = async (response: NonNullable<ApiSettings["response"]>) => {
+    const made = await echoTrigger(ctx, { kind: "api", input_schema: null, rate_limit: null, response });
+    return { ...params, trigger: made.id };
+  };
+  const response = {
+    status: 201,
+    headers: { "X-Shop": "north" },
+    body: '{"text":"{{ output.message }}","run":"{{ run.id }}"}',
+  };
+
+  test("is made of the run's output, and replayed byte for byte with its headers", async () => {
+    const at = await own(response);
+    const send = () => call({ params: at, headers: { "idempotency-key": "own-answer" } });
+    const first = await send();
+    expect(first.status).toBe(201);
+    expect(first.headers.get("x-shop")).toBe("north");
+    expect(first.body).toMatchObject({ text: "hello", run: expect.stringMatching(/^run_/) });
+    const again = await send();
+    expect([again.status, again.text]).toEqual([first.status, first.text]);
+    expect(again.headers.get("x-shop")).toBe("north");
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+  });
+
+  test("may have another type, or no body at all", async () => {
+    const text = await call({
+      params: await own({ status: 200, headers: {}, body: "{{ output.message }}" }),
+    });
+    expect([text.text, text.headers.get("content-type")]).toEqual(["hello", "text/plain; charset=utf-8"]);
+    const none = await call({ params: await own({ status: 204, headers: {}, body: "" }) });
+    expect([none.status, none.text]).toEqual([204, ""]);
+  });
+
+  test("is not for background calls", async () => {
+    const at = await own(response);
+    expect((await start({ params: at })).body).toMatchObject({ status: "pending" });
+    await execution("web").drain.drainUntil(Date.now() + 5_000);
   });
 });
 

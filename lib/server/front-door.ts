@@ -62,8 +62,8 @@ async function serve(
   try {
     const { status, headers, body } = await handler(toRequest(request, response), params);
     if (response.destroyed) return;
-    const length = Buffer.byteLength(body);
-    response.writeHead(status, { ...headers, "content-length": length }).end(body);
+    const length = body === "" ? {} : { "content-length": Buffer.byteLength(body) };
+    response.writeHead(status, { ...headers, ...length }).end(body);
     // What was not read of a refused body is not waited for.
     if (!request.complete) request.destroy();
   } catch {

@@ -32,5 +32,6 @@ export const forBothDoors = (plain: PlainHandler): TwoDoorHandler =>
     { plain },
   );
 
+/** Null, not an empty text: a status such as 204 may not have a body. */
 export const toResponse = ({ status, headers, body }: PlainAnswer): Response =>
-  new Response(body, { status, headers });
+  new Response(body === "" ? null : body, { status, headers });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CallBody, type RunEnvelope } from "#lib/contracts/calls.ts";
+import { CallBody } from "#lib/contracts/calls.ts";
 import { isWellFormedApiKey } from "#lib/domain/api-key.ts";
 import { EnvironmentInAnyCase } from "#lib/domain/environment.ts";
 import { AppError, isAppError } from "#lib/domain/errors.ts";
@@ -13,7 +13,7 @@ import type { Slot } from "#lib/runtime/drain.ts";
 import { execution } from "#lib/runtime/execution.ts";
 import type { CallOutcome, FixedAnswer } from "#lib/services/calls/accept-calls.ts";
 import { fixAnswer } from "#lib/services/calls/fix-answer.ts";
-import { readEnvelope } from "#lib/services/calls/get-envelope.ts";
+import { readAnswer } from "#lib/services/calls/read-answer.ts";
 import type { RequestFacts, ServiceContext } from "#lib/services/context.ts";
 import { type AuthenticatedKey, authenticateKey } from "#lib/services/keys/authenticate-key.ts";
 import { afterAnswer } from "./after-answer.ts";
@@ -131,23 +131,19 @@ function background(
   });
 }
 
-/** 200 completed, 502 failed, 202 pending. An answer to a call with a key is fixed before it is sent. */
+/** The answer of a call that waits. With an idempotency key it is fixed before it is sent. */
 async function waitFor(
   ctx: ServiceContext,
   outcome: Started,
   slot: Slot | null,
   waiting: { waitMs: number; signal: AbortSignal },
 ): Promise<PlainAnswer> {
-  const envelope = await outcomeOf(ctx, outcome.run, slot, waiting);
-  const isPending = envelope.status === "pending";
-  const own: FixedAnswer = {
-    status: { completed: 200, failed: 502, pending: 202 }[envelope.status],
-    headers: isPending ? { location: envelope.status_url } : {},
-    body: JSON.stringify(envelope),
-  };
+  const { isPending, answer } = await outcomeOf(ctx, outcome.run, slot, waiting);
   // What is still pending is not fixed: the outcome is still to come.
   const given =
-    outcome.idempotency && !isPending ? await fixAnswer(ctx, { place: outcome.idempotency, ...own }) : own;
+    outcome.idempotency && !isPending
+      ? await fixAnswer(ctx, { place: outcome.idempotency, ...answer })
+      : answer;
   return jsonAnswer(ctx.request, given.status, given.body, {
     ...given.headers,
     ...(outcome.kind === "accepted" ? outcome.headers : { "idempotent-replayed": "true" }),
@@ -163,7 +159,7 @@ async function outcomeOf(
   run: RunId,
   slot: Slot | null,
   { waitMs, signal }: { waitMs: number; signal: AbortSignal },
-): Promise<RunEnvelope> {
+): ReturnType<typeof readAnswer> {
   const endsAt = ctx.now().getTime() + waitMs;
   if (slot) {
     const executed = slot.execute(run).catch((error) => {
@@ -172,11 +168,11 @@ async function outcomeOf(
     afterAnswer(() => executed);
     // The caller may hang up; the run goes on.
     await withinTime(executed, waitMs, signal);
-    const envelope = await readEnvelope(ctx, run);
-    if (envelope.status !== "pending") return envelope;
+    const read = await readAnswer(ctx, run);
+    if (!read.isPending) return read;
   }
   await execution("web").waiters.wait(run, Math.max(0, endsAt - ctx.now().getTime()), signal);
-  return readEnvelope(ctx, run);
+  return readAnswer(ctx, run);
 }
 
 /** Resolves with the work, at the end of the time, or when the signal aborts: whichever is first. */

@@ -2,7 +2,7 @@ import { listRunEvents, type RunRow, requireRun } from "#db/queries/runs.ts";
 import type { RunEnvelope } from "#lib/contracts/calls.ts";
 import { callPaths } from "#lib/contracts/paths.ts";
 import { requirePermission } from "#lib/domain/access.ts";
-import type { RunId, WorkspaceId } from "#lib/domain/ids.ts";
+import type { RunId, VersionId, WorkspaceId } from "#lib/domain/ids.ts";
 import { ENVELOPE_LOG_LINES } from "#lib/domain/limits.ts";
 import { callStatus, isFinal } from "#lib/domain/run.ts";
 import type { ServiceContext, SystemContext } from "../context.ts";
@@ -14,15 +14,20 @@ export async function getEnvelope(ctx: ServiceContext, input: { run: RunId }): P
 }
 
 /** The same for whoever just started the run: seeing its outcome needs no further permission. */
-export async function readEnvelope(ctx: ServiceContext, run: RunId): Promise<RunEnvelope> {
+export const readEnvelope = async (ctx: ServiceContext, run: RunId): Promise<RunEnvelope> =>
+  (await readOutcome(ctx, run)).envelope;
+
+/** The same with the version that started it. */
+export async function readOutcome(
+  ctx: ServiceContext,
+  run: RunId,
+): Promise<{ envelope: RunEnvelope; versionId: VersionId | null }> {
   const [row, events] = await Promise.all([
     requireRun(ctx.scope, run),
     listRunEvents(ctx.scope, run, { after: 0, limit: ENVELOPE_LOG_LINES }),
   ]);
-  return {
-    ...toEnvelope(ctx, row),
-    logs: events.map(({ at, level, node, message }) => ({ at: at.toISOString(), level, node, message })),
-  };
+  const logs = events.map(({ at, level, node, message }) => ({ at: at.toISOString(), level, node, message }));
+  return { envelope: { ...toEnvelope(ctx, row), logs }, versionId: row.versionId };
 }
 
 /** A run in the queue that was written a moment ago, or is about to be. */

@@ -1,8 +1,8 @@
 import { listVersionConfigs } from "#db/queries/accept-calls.ts";
+import type { Scope } from "#db/scope.ts";
 import type { VersionId } from "#lib/domain/ids.ts";
 import { TRIGGER_RULES_MAX } from "#lib/domain/limits.ts";
 import type { TriggerConfig } from "#lib/domain/trigger.ts";
-import type { SystemContext } from "../context.ts";
 import { compileInputSchema, type InputCheck } from "../triggers/input-schema.ts";
 
 /** A version's configuration with its input schema compiled. */
@@ -13,7 +13,7 @@ const kept = new Map<VersionId, TriggerRules>();
 
 /** The rules of these versions; compiled when first asked for. */
 export async function loadRules(
-  ctx: SystemContext,
+  ctx: { scope: Scope },
   versions: ReadonlySet<VersionId>,
 ): Promise<ReadonlyMap<VersionId, TriggerRules>> {
   const found = new Map<VersionId, TriggerRules>();
