@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createDatabase, type Database } from "#db/client.ts";
 import { systemScope, workspaceScope } from "#db/scope.ts";
 import type { Actor } from "#lib/domain/access.ts";
@@ -97,7 +97,7 @@ export function workspaceContext(
 export const purposeSecret = (purpose: string): string =>
   deriveKey(outside().env.KICKOFF_SECRET, purpose).toString("base64url");
 
-export const newRequestId = (): string => `req_${randomBytes(12).toString("base64url")}`;
+export const newRequestId = (): string => `req_${randomUUID().replaceAll("-", "")}`;
 
 const ownRequest = (): RequestFacts => ({ id: newRequestId(), ip: null, userAgent: null });
 

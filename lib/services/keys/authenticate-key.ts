@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { findKeySecret, type KeySecretRow } from "#db/queries/key-auth.ts";
 import type { KeyScope } from "#lib/domain/access.ts";
 import { isWellFormedApiKey } from "#lib/domain/api-key.ts";
@@ -21,7 +21,7 @@ export type AuthenticatedKey = KeyReach & {
   };
 };
 
-export const hashApiKey = (token: string): Buffer => createHash("sha256").update(token).digest();
+export const hashApiKey = (token: string): Buffer => hash("sha256", token, "buffer");
 
 /**
  * Whose key this is, in one statement; without any for a text that cannot be a key. Nothing is cached, so a revoked key
