@@ -86,7 +86,7 @@ function Decided({ place, trigger, settings, day }: PartProps) {
             <StatusBadge outcome={row.outcome} />
             <span className={classes.reason}>
               {row.reason}
-              {row.delay_ms !== null && row.delay_ms >= 1_000 && (
+              {row.outcome !== "late" && row.delay_ms !== null && row.delay_ms >= 1_000 && (
                 <span className={classes.dim}> {durationWords(row.delay_ms)} after its instant.</span>
               )}
             </span>

@@ -102,7 +102,7 @@ function Occurrences({ occurrences, timeZone }: OccurrencesProps) {
         <tr>
           {zones.map((zone, index) => (
             <th key={zone} scope="col" data-wide={index > 0 || undefined}>
-              {index === 0 ? `In ${zone}` : zoneTitle(zone)}
+              {index === 0 ? `In ${zone}` : zone === "UTC" ? "UTC" : "Your time"}
             </th>
           ))}
           <th scope="col">From now</th>
