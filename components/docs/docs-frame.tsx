@@ -7,6 +7,7 @@ import classes from "./docs-frame.module.css";
 const PAGES = [
   { href: consolePaths.apiReference(), label: "API" },
   { href: consolePaths.errorReference(), label: "Errors" },
+  { href: consolePaths.scheduleDocs(), label: "Schedules" },
 ] as const;
 
 type Props = { current: (typeof PAGES)[number]["label"]; children: ReactNode };

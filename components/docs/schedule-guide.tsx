@@ -1,9 +1,7 @@
-import Link from "next/link";
-import { Logo } from "#components/layout/logo.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { WithCode } from "#components/ui/with-code.tsx";
-import { consolePaths } from "#lib/contracts/paths.ts";
 import { LATE_AFTER_SECONDS, SWEEP_INTERVAL_SECONDS } from "#lib/domain/limits.ts";
+import { DocsFrame } from "./docs-frame.tsx";
 import classes from "./error-reference.module.css";
 
 const CRON_CALL = `curl -sS https://your-kickoff.example/api/cron/sweep \\
@@ -33,12 +31,7 @@ const SHAPES = [
 /** What the banner about missing sweeps links to: who checks the schedules, and what to do when nobody does. */
 export function ScheduleGuide() {
   return (
-    <div className={classes.page}>
-      <header className={classes.top}>
-        <Link href={consolePaths.home()} aria-label="Kickoff, home" className={classes.logo}>
-          <Logo size={24} />
-        </Link>
-      </header>
+    <DocsFrame current="Schedules">
       <main className={classes.main}>
         <h1 className={classes.title}>Keep schedules firing</h1>
         <p className={classes.lead}>
@@ -82,6 +75,6 @@ export function ScheduleGuide() {
           </p>
         </section>
       </main>
-    </div>
+    </DocsFrame>
   );
 }
