@@ -107,13 +107,10 @@ try {
       await raw("select pg_notify('kickoff', 'schedules_changed')");
       const late = await latenesses(at);
       if (round === 0) continue; // Warms up the worker and the plans.
-      report(
-        `${DUE_TOGETHER.toLocaleString("en")} due ${what}: due to started, p50`,
-        ms(percentile(late, 0.5)),
-        "≤ 100 ms",
-      );
-      report(`… p99`, ms(percentile(late, 0.99)), "≤ 1 s");
-      report(`… last`, ms(percentile(late, 1)));
+      const title = `${DUE_TOGETHER.toLocaleString("en")} due ${what}, due to started`;
+      report(`${title}: p50`, ms(percentile(late, 0.5)), "≤ 100 ms");
+      report(`${title}: p99`, ms(percentile(late, 0.99)), "≤ 1 s");
+      report(`${title}: last`, ms(percentile(late, 1)));
     }
   }
   await stopWorker();
@@ -140,7 +137,7 @@ try {
   const ours = (MANY / percentile(rates, 0.5)) * 1_000;
   report(`${MANY.toLocaleString("en")} due in one minute, all jobs written: Kickoff`, ms(ours));
   report(
-    `… pg-boss schedule()`,
+    "The same in pg-boss schedule()",
     boss.sent === MANY
       ? `${ms(boss.ms)} (× ${(boss.ms / ours).toFixed(1)})`
       : `${boss.sent.toLocaleString("en")} of ${MANY.toLocaleString("en")} within ${ms(boss.ms)}`,
@@ -154,7 +151,7 @@ try {
     "flat",
   );
   report(
-    "… resident memory",
+    "The same year: resident memory",
     `${year.residentMegabytes.map((each) => `${Math.round(each)}`).join(" → ")} MB`,
     "flat",
   );
@@ -164,17 +161,17 @@ try {
     Object.fromEntries(rows.map(({ what, measured, target = "" }) => [what, { measured, target }])),
   );
 
-  /** Milliseconds from due to started of the newest schedules, once all have started. */
+  /** Milliseconds from due to started of the newest schedules, once all have finished. */
   async function latenesses(at: string): Promise<number[]> {
     const deadline = Date.now() + 120_000;
     for (;;) {
       const found = await raw(
         `select extract(epoch from started_at - scheduled_for) * 1000 as late from runs
-         where scheduled_for >= $1::timestamptz and started_at is not null`,
+         where scheduled_for >= $1::timestamptz and finished_at is not null`,
         [at],
       );
       if (found.length >= DUE_TOGETHER) return found.map(({ late }) => Number(late));
-      if (Date.now() > deadline) throw new Error(`only ${found.length} runs have started`);
+      if (Date.now() > deadline) throw new Error(`only ${found.length} runs have finished`);
       await sleep(500);
     }
   }

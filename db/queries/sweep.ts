@@ -9,16 +9,7 @@ import {
   triggerVersions,
 } from "#db/schema/index.ts";
 import type { Scope, SystemScope } from "#db/scope.ts";
-import {
-  type DeploymentId,
-  type Id,
-  type IdPrefix,
-  idFromUuid,
-  idToUuid,
-  newId,
-  type RunId,
-} from "#lib/domain/ids.ts";
-import type { JsonObject } from "#lib/domain/json.ts";
+import { type DeploymentId, idFromUuid, idToUuid, newId, type RunId } from "#lib/domain/ids.ts";
 
 /**
  * Locks due deployments, oldest first; what another sweep holds is left to it. What is not due is never looked at:
@@ -28,12 +19,7 @@ export function claimDueDeployments(scope: SystemScope, limit: number) {
   return scope.executor
     .select({
       id: deployments.id,
-      workspaceId: deployments.workspaceId,
       triggerId: deployments.triggerId,
-      environment: deployments.environment,
-      assistantId: triggers.assistantId,
-      versionId: triggerVersions.id,
-      flowId: triggerVersions.flowId,
       config: triggerVersions.config,
       nextDueAt: sql<Date>`${deployments.nextDueAt}`.mapWith(deployments.nextDueAt),
       timingSince: deployments.timingSince,
@@ -41,7 +27,6 @@ export function claimDueDeployments(scope: SystemScope, limit: number) {
     })
     .from(deployments)
     .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
-    .innerJoin(triggers, eq(triggers.id, deployments.triggerId))
     .where(
       and(
         isNotNull(deployments.nextDueAt),
@@ -56,11 +41,14 @@ export function claimDueDeployments(scope: SystemScope, limit: number) {
 }
 export type DueDeployment = Awaited<ReturnType<typeof claimDueDeployments>>[number];
 
-export type NewOccurrence = typeof occurrences.$inferInsert & { deploymentId: DeploymentId; dueAt: Date };
+/** What became of one instant. Workspace, trigger and environment are the deployment's. */
+export type NewOccurrence = Pick<
+  typeof occurrences.$inferInsert,
+  "deploymentId" | "dueAt" | "outcome" | "reason" | "count" | "delayMs" | "runId"
+>;
 
 // One parameter however many rows: a statement of thousands of parameters takes longer to build and to parse than to run.
 const rowset = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
-const uuidOrNull = (id: Id<IdPrefix> | null | undefined) => (id ? idToUuid(id) : null);
 
 /** Writes outcomes; an instant that has one already keeps it. Returns the runs whose instants are newly decided. */
 export async function insertOccurrences(
@@ -68,68 +56,56 @@ export async function insertOccurrences(
   rows: readonly NewOccurrence[],
 ): Promise<ReadonlySet<RunId>> {
   if (rows.length === 0) return new Set();
-  const given = rows.map((row) => ({
+  const given = rows.map(({ deploymentId, dueAt, outcome, reason, count, delayMs, runId }) => ({
     id: idToUuid(newId("occ")),
-    workspace_id: idToUuid(row.workspaceId),
-    trigger_id: idToUuid(row.triggerId),
-    deployment_id: idToUuid(row.deploymentId),
-    environment: row.environment,
-    due_at: row.dueAt,
-    outcome: row.outcome,
-    reason: row.reason,
-    count: row.count ?? 1,
-    delay_ms: row.delayMs ?? null,
-    run_id: uuidOrNull(row.runId),
+    deployment_id: idToUuid(deploymentId),
+    due_at: dueAt,
+    outcome,
+    reason,
+    count: count ?? 1,
+    delay_ms: delayMs ?? null,
+    run_id: runId ? idToUuid(runId) : null,
   }));
   const inserted = await scope.executor.execute<{ run_id: string | null }>(sql`
     insert into occurrences
       (id, workspace_id, trigger_id, deployment_id, environment, due_at, outcome, reason, count, delay_ms, run_id,
       decided_at)
-    select given.*, now() from jsonb_to_recordset(${rowset(given)}) as given (id uuid, workspace_id uuid, trigger_id uuid,
-      deployment_id uuid, environment text, due_at timestamptz, outcome text, reason text, count int, delay_ms int,
-      run_id uuid)
+    select given.id, d.workspace_id, d.trigger_id, d.id, d.environment, given.due_at, given.outcome, given.reason,
+      given.count, given.delay_ms, given.run_id, now()
+    from jsonb_to_recordset(${rowset(given)}) as given (id uuid, deployment_id uuid, due_at timestamptz, outcome text,
+      reason text, count int, delay_ms int, run_id uuid)
+    join deployments d on d.id = given.deployment_id
     on conflict do nothing returning run_id`);
   return new Set(inserted.flatMap(({ run_id }) => (run_id ? [idFromUuid("run", run_id)] : [])));
 }
 
-/** A run of a schedule, for one due instant. */
-export type NewScheduledRun = {
-  id: RunId;
-  deployment: DueDeployment;
-  scheduledFor: Date;
-  input: JsonObject;
-  held: boolean;
-};
+/** A run of a schedule, for one due instant. Everything else about it is what its deployment's version says. */
+export type NewScheduledRun = { id: RunId; deploymentId: DeploymentId; scheduledFor: Date; held: boolean };
 
-/** Writes the runs of due instants; one whose instant has a run already is left out. */
+/** Writes the runs of due instants; one whose instant has a run already is left out. The deployments are locked. */
 export async function insertScheduledRuns(
   scope: SystemScope,
   rows: readonly NewScheduledRun[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const given = rows.map(({ id, deployment, scheduledFor, input, held }) => ({
+  const given = rows.map(({ id, deploymentId, scheduledFor, held }) => ({
     id: idToUuid(id),
-    workspace_id: idToUuid(deployment.workspaceId),
-    environment: deployment.environment,
-    assistant_id: idToUuid(deployment.assistantId),
-    flow_id: idToUuid(deployment.flowId),
-    trigger_id: idToUuid(deployment.triggerId),
-    version_id: idToUuid(deployment.versionId),
-    deployment_id: idToUuid(deployment.id),
+    deployment_id: idToUuid(deploymentId),
     scheduled_for: scheduledFor,
-    attempts_max: deployment.config.retry.attempts,
-    timeout_seconds: deployment.config.timeout_seconds,
-    input,
     held,
   }));
   await scope.executor.execute(sql`
     insert into runs (id, workspace_id, environment, assistant_id, flow_id, trigger_id, version_id, deployment_id, cause,
       scheduled_for, attempts_max, timeout_seconds, input, held)
-    select id, workspace_id, environment, assistant_id, flow_id, trigger_id, version_id, deployment_id, 'schedule',
-      scheduled_for, attempts_max, timeout_seconds, input, held
-    from jsonb_to_recordset(${rowset(given)}) as given (id uuid, workspace_id uuid, environment text,
-      assistant_id uuid, flow_id uuid, trigger_id uuid, version_id uuid, deployment_id uuid, scheduled_for timestamptz,
-      attempts_max int, timeout_seconds int, input jsonb, held boolean)
+    select given.id, d.workspace_id, d.environment, t.assistant_id, v.flow_id, d.trigger_id, v.id, d.id, 'schedule',
+      given.scheduled_for, (v.config #>> '{retry,attempts}')::int, (v.config ->> 'timeout_seconds')::int,
+      jsonb_build_object('message', v.config #> '{settings,message}',
+        'user_variables', v.config #> '{settings,user_variables}'), given.held
+    from jsonb_to_recordset(${rowset(given)}) as given (id uuid, deployment_id uuid, scheduled_for timestamptz,
+      held boolean)
+    join deployments d on d.id = given.deployment_id
+    join trigger_versions v on v.id = d.version_id
+    join triggers t on t.id = d.trigger_id
     on conflict do nothing`);
 }
 

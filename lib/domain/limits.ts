@@ -77,6 +77,8 @@ export const SWEEP_OCCURRENCES_MAX = 1_000;
 export const RESUME_ROWS_MAX = 20_000;
 /** Deployments claimed in one pass of the sweep. */
 export const SWEEP_BATCH = 500;
+/** Batches decided at once when more is due than fits one: this process plans one while the database writes the other. */
+export const SWEEP_LANES = 2;
 /** Occurrences after which one transaction of the sweep takes no further schedule. */
 export const SWEEP_ROWS_MAX = 10_000;
 

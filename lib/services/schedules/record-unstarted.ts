@@ -31,11 +31,10 @@ export async function recordUnstarted(
   };
   const plan = tryToPlan(state, now, listMax);
   if (!plan) return { nextDueAt };
-  const { id: deploymentId, workspaceId, triggerId, environment } = deployment;
   await insertOccurrences(
     scope,
     plan.occurrences.map(({ dueAt, outcome, reason, count }) => {
-      return { workspaceId, triggerId, deploymentId, environment, dueAt, outcome, reason, count };
+      return { deploymentId: deployment.id, dueAt, outcome, reason, count };
     }),
   );
   return { nextDueAt: plan.nextDueAt };

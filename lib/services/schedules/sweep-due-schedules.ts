@@ -15,7 +15,7 @@ import {
 } from "#db/queries/sweep.ts";
 import { transaction } from "#db/scope.ts";
 import { type DeploymentId, newId, type RunId } from "#lib/domain/ids.ts";
-import { SWEEP_BATCH, SWEEP_INTERVAL_SECONDS, SWEEP_ROWS_MAX } from "#lib/domain/limits.ts";
+import { SWEEP_BATCH, SWEEP_INTERVAL_SECONDS, SWEEP_LANES, SWEEP_ROWS_MAX } from "#lib/domain/limits.ts";
 import { planSweep, type SweepPlan, type SweepState } from "#lib/domain/sweep.ts";
 import type { SystemContext } from "../context.ts";
 import { endPauses } from "./end-pauses.ts";
@@ -36,12 +36,10 @@ export async function sweepDueSchedules(
 ): Promise<SweepReport> {
   let total = NOTHING;
   await endPauses(ctx);
-  for (;;) {
-    const { report, more, replaced } = await sweepBatch(ctx);
-    total = add(total, report);
-    for (const run of replaced) ctx.ports.queue.announceFinished(run);
-    if (report.started > 0) ctx.ports.queue.wake();
-    if (!more || ctx.now().getTime() >= input.deadline) break;
+  for (let lanes = 1; ; lanes = SWEEP_LANES) {
+    const batches = await Promise.all(Array.from({ length: lanes }, () => sweepAndTell(ctx)));
+    for (const { report } of batches) total = add(total, report);
+    if (!batches.some(({ more }) => more) || ctx.now().getTime() >= input.deadline) break;
   }
   await beat(ctx.scope, "sweep", SWEEP_INTERVAL_SECONDS);
   return total;
@@ -49,6 +47,14 @@ export async function sweepDueSchedules(
 
 /** `more`: there may be deployments that are due and were not looked at. */
 type Batch = { report: SweepReport; more: boolean; replaced: readonly RunId[] };
+
+/** Its runs are told of at once: they start while the next batch is decided. */
+async function sweepAndTell(ctx: SystemContext): Promise<Batch> {
+  const batch = await sweepBatch(ctx);
+  for (const run of batch.replaced) ctx.ports.queue.announceFinished(run);
+  if (batch.report.started > 0) ctx.ports.queue.wake();
+  return batch;
+}
 
 function sweepBatch(ctx: SystemContext): Promise<Batch> {
   return transaction(ctx.scope, async (scope) => {
@@ -147,33 +153,15 @@ function stateOf(deployment: DueDeployment, { active, waiting }: Unfinished): Sw
   };
 }
 
-function toRows(deployment: DueDeployment, plan: SweepPlan, now: Date) {
-  const { workspaceId, triggerId, environment, config } = deployment;
+function toRows({ id: deploymentId }: DueDeployment, plan: SweepPlan, now: Date) {
   const runs: NewScheduledRun[] = [];
   const occurrences = plan.occurrences.map((planned): NewOccurrence => {
-    const starts = planned.outcome === "ran" || planned.outcome === "late" || planned.outcome === "buffered";
+    const { dueAt, startAt, outcome, reason, count } = planned;
+    const starts = outcome === "ran" || outcome === "late" || outcome === "buffered";
     const runId = starts ? newId("run") : null;
-    if (runId && config.settings.kind === "schedule") {
-      runs.push({
-        id: runId,
-        deployment,
-        scheduledFor: planned.dueAt,
-        input: { message: config.settings.message, user_variables: config.settings.user_variables },
-        held: planned.outcome === "buffered",
-      });
-    }
-    return {
-      workspaceId,
-      triggerId,
-      deploymentId: deployment.id,
-      environment,
-      dueAt: planned.dueAt,
-      outcome: planned.outcome,
-      reason: planned.reason,
-      count: planned.count,
-      delayMs: starts ? now.getTime() - planned.startAt.getTime() : null,
-      runId,
-    };
+    if (runId) runs.push({ id: runId, deploymentId, scheduledFor: dueAt, held: outcome === "buffered" });
+    const delayMs = starts ? now.getTime() - startAt.getTime() : null;
+    return { deploymentId, dueAt, outcome, reason, count, delayMs, runId };
   });
   return { occurrences, runs };
 }
