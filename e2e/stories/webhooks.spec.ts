@@ -132,7 +132,7 @@ test("the mapping is tried on the delivery that arrived, without its secrets", a
   await expect(preview.getByText('"Review Round invoices to the cent for "')).toBeVisible();
   await expect(preview.getByText("There is no payload.reviewer in this payload.")).toBeVisible();
   expect(await page.content()).not.toContain(opened.token);
-  await page.getByLabel("Events").fill("issues");
+  await page.getByRole("combobox", { name: "Events" }).fill("issues");
   await page.keyboard.press("Enter");
   await expect(preview.getByText("Filtered: starts nothing")).toBeVisible();
   await page.getByRole("button", { name: "Save", exact: true }).click();
