@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as restRoutes from "#app/api/v1/[...rest]/route.ts";
 import * as callRoutes from "#app/api/v1/trigger/[workspace]/[trigger]/[environment]/route.ts";
 import { listAuditEntries } from "#db/queries/audit.ts";
 import { CreateKeyInput } from "#lib/contracts/keys.ts";
@@ -108,6 +109,15 @@ describe("a key where it does not belong", () => {
       }),
       { params: Promise.resolve({ workspace: secret, trigger: "x", environment: "DEV" }) },
     );
+    expect((await answer.json()).code).toBe("key_in_url");
+    expect(await notices(key.id)).toEqual(["seen_in_url"]);
+  });
+
+  test("in an address that nobody serves is refused and told all the same", async () => {
+    const { key, secret } = await newKey();
+    const answer = await restRoutes.GET(new Request(`${TEST_URL}/api/v1/keys/${secret}`), {
+      params: Promise.resolve({}),
+    });
     expect((await answer.json()).code).toBe("key_in_url");
     expect(await notices(key.id)).toEqual(["seen_in_url"]);
   });

@@ -55,7 +55,9 @@ export async function flagMisplacedKey(
   }
 }
 
-const keysInUrl = (url: string): string[] => (/kick(_|%5f)/i.test(url) ? findApiKeys(decoded(url)) : []);
+/** The API keys in an address, percent-encoded or not. */
+export const keysInUrl = (url: string): string[] =>
+  /kick(_|%5f)/i.test(url) ? findApiKeys(decoded(url)) : [];
 
 /** Top-level fields whose name or value is a key and nothing else. A message may well speak of one. */
 const keysInBody = (body: JsonObject): string[] =>
