@@ -81,6 +81,8 @@ describe("another version in place of the running one", () => {
     expect(redeploy(ended, schedule({ max_runs: 3 }), trigger, now)).toMatchObject({
       runsCounted: 2,
       nextDueAt: new Date("2026-03-02T10:00:00Z"),
+      // What its timing asked for between its end and now was not due.
+      timingSince: now,
     });
     expect(redeploy(running, schedule({ max_runs: 1 }), trigger, now)).toMatchObject({ nextDueAt: null });
   });

@@ -71,8 +71,9 @@ export function redeploy(
   const runsCounted = newTiming ? 0 : current.runsCounted;
   const kept: Redeployed = { runsCounted, parkedReason: null, ...(newTiming ? { timingSince: now } : {}) };
   const due = firstDue(config, triggerId, now, runsCounted);
-  const keepsDue = !newTiming && current.nextDueAt !== null && due.nextDueAt !== null;
-  return keepsDue ? kept : { ...kept, ...due };
+  if (newTiming || due.nextDueAt === null) return { ...kept, ...due };
+  // An ended schedule that goes on begins anew: what its timing asked for meanwhile was not due.
+  return current.nextDueAt === null ? { ...kept, ...due, timingSince: now } : kept;
 }
 
 /** A deployment begins to be paused. Its watermark stays: what comes due meanwhile is written down when it resumes. */

@@ -261,3 +261,12 @@ test("jitter: the minute of the start finds the instant that it belongs to", () 
   const { dueAt } = explainInstant({ ...given, occurrence: null });
   expect(dueAt).toEqual(new Date("2026-05-04T13:00:00Z"));
 });
+
+test("however many instants lie in between, it is answered at once", () => {
+  const began = performance.now();
+  const ended = explain("* * * * *", "2026-05-04T09:00:00Z", { end_at: "2024-01-01T00:00:00.000Z" });
+  expect(ended).toMatchObject({ code: "after_end", before: new Date("2024-01-01T00:00:00Z"), after: null });
+  const most = { max_runs: 1_000_000_000 };
+  expect(explain("* * * * *", "9000-05-04T09:00:00Z", most).code).toBe("in_future");
+  expect(performance.now() - began).toBeLessThan(1_000);
+});

@@ -1,4 +1,5 @@
 import { type Cron, type CronFieldName, matchesDay, parseCron } from "./cron.ts";
+import { NEVER_FIRES_YEARS } from "./limits.ts";
 import type { OccurrenceOutcome } from "./occurrence.ts";
 import type { RunState } from "./run.ts";
 import { clockText, nextDueMs, type Schedule, timingToCron } from "./schedule.ts";
@@ -131,18 +132,18 @@ export function dueInMinute(settings: ScheduleSettings, triggerId: string, at: D
   return startAt && minuteOf(startAt) === minuteMs ? nominal : null;
 }
 
-/** The last due instant before `beforeMs`, looked for in ever wider spans up to three years. */
+/** The last due instant before `beforeMs` and not long before it, by halving: however many lie between. */
 function previousDueAt(schedule: Schedule, beforeMs: number): Date | null {
-  for (let spanMs = DAY_MS / 24; spanMs < 4 * 366 * DAY_MS; spanMs *= 8) {
-    let found: number | null = null;
-    let dueMs = nextDueMs(schedule, beforeMs - spanMs);
-    while (dueMs !== null && dueMs < beforeMs) {
-      found = dueMs;
-      dueMs = nextDueMs(schedule, dueMs + 1);
-    }
-    if (found !== null) return new Date(found);
+  let low = nextDueMs(schedule, beforeMs - NEVER_FIRES_YEARS * 366 * DAY_MS);
+  if (low === null || low >= beforeMs) return null;
+  let high = beforeMs;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    const dueMs = nextDueMs(schedule, middle);
+    if (dueMs !== null && dueMs < beforeMs) low = dueMs;
+    else high = middle;
   }
-  return null;
+  return new Date(low);
 }
 
 function decide(facts: InstantFacts, dueAt: Date | null): Reason {
@@ -159,10 +160,13 @@ function decide(facts: InstantFacts, dueAt: Date | null): Reason {
   if (deletedAt && at >= deletedAt)
     return { code: "deleted", text: `The trigger was deleted ${words(deletedAt)}.` };
   if ((dueAt ?? at) <= createdAt) {
-    return { code: "before_creation", text: `The trigger has been deployed here since ${words(createdAt)}.` };
+    return {
+      code: "before_creation",
+      text: `The trigger has been deployed here since ${whenWords(settings, createdAt)}.`,
+    };
   }
   if ((dueAt ?? at) <= timingSince) {
-    const since = `Its timing was set or last changed ${words(timingSince)}`;
+    const since = `Its timing has been in force since ${whenWords(settings, timingSince)}`;
     return { code: "before_timing", text: `${since}; what is due now was not due before that.` };
   }
   if (!dueAt) return whyNot(settings, minute.getTime());
@@ -236,8 +240,12 @@ function toCome(
   return { code: "in_future", text: `It is due then, in ${elapsed(dueAt.getTime() - facts.now.getTime())}.` };
 }
 
+const RUNS_FORESEEN_MAX = 10_000;
+
 /** Whether fewer instants come before `dueAt` than there are runs left. */
 function hasRunLeft(settings: ScheduleSettings, now: Date, dueAt: Date, left: number): boolean {
+  // Beyond that many nobody knows how many will have been skipped.
+  if (left > RUNS_FORESEEN_MAX) return true;
   let dueMs = nextDueMs(settings, now.getTime() + 1);
   for (let made = 0; made < left; made++) {
     if (dueMs === null || dueMs >= dueAt.getTime()) return true;

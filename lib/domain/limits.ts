@@ -69,6 +69,8 @@ export const CATCH_UP_RUNS_MAX = 100;
 export const BACKFILL_RUNS_MAX = 1_000;
 /** Longest stretch of the calendar in one answer, in days: a quarter, with a day on each side. */
 export const CALENDAR_DAYS_MAX = 94;
+/** How far from today a calendar looks: runs that are left are counted day by day up to there. */
+export const CALENDAR_REACH_DAYS = 3_653;
 /** A schedule that would not fire within this many years is refused when saved. */
 export const NEVER_FIRES_YEARS = 5;
 /** Instants that one plan lists one by one after a long gap; the ones before them become one entry with a count. */

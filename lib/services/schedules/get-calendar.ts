@@ -11,7 +11,7 @@ import { requirePermission } from "#lib/domain/access.ts";
 import { triggerStatus } from "#lib/domain/deployment.ts";
 import { dayOf, dayStartMs, dayText, localDay } from "#lib/domain/due-days.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import { CALENDAR_DAYS_MAX } from "#lib/domain/limits.ts";
+import { CALENDAR_DAYS_MAX, CALENDAR_REACH_DAYS } from "#lib/domain/limits.ts";
 import { scheduleCalendar } from "#lib/domain/schedule-calendar.ts";
 import type { ServiceContext } from "../context.ts";
 
@@ -82,7 +82,15 @@ export async function getCalendar(
 }
 
 /** First and last day, of a month or as given. */
-function daysAsked({ month, from, to }: EndpointInput<Verb>, today: number): [number, number] {
+function daysAsked(input: EndpointInput<Verb>, today: number): [number, number] {
+  const [first, last] = daysOf(input, today);
+  if (Math.max(Math.abs(first - today), Math.abs(last - today)) > CALENDAR_REACH_DAYS) {
+    throw refusal("/month", "too_far", "Choose a month within ten years from today.");
+  }
+  return [first, last];
+}
+
+function daysOf({ month, from, to }: EndpointInput<Verb>, today: number): [number, number] {
   if (month === undefined && from !== undefined && to !== undefined) {
     const [first, last] = [dayOf(from), dayOf(to)];
     if (last < first) throw refusal("/to", "before_from", "The end lies before the start.");

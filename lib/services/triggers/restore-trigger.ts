@@ -32,6 +32,7 @@ export async function restoreTrigger(
     await updateDeployments(scope, trigger.id, {
       // Planned anew when it resumes: nothing was due for it while it was deleted.
       ...NEVER_DUE,
+      timingSince: now,
       ...paused({
         reason: "person",
         note: "Paused when it was restored.",
