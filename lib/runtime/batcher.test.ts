@@ -16,7 +16,7 @@ function heldWork() {
 
 test("what arrives while a batch is under way leaves together when it has returned", async () => {
   const { batches, work, next } = heldWork();
-  const submit = createBatcher(work, 100);
+  const submit = createBatcher(work, { itemsMax: 100, lanes: 1 });
   const begun = next();
   const first = submit(1);
   await begun;
@@ -33,20 +33,26 @@ test("what arrives while a batch is under way leaves together when it has return
 
 test("what arrives in one turn of the event loop is one batch, and none is larger than allowed", async () => {
   const sizes: number[] = [];
-  const submit = createBatcher(async (items: readonly number[]) => {
-    sizes.push(items.length);
-    return [...items];
-  }, 3);
+  const submit = createBatcher(
+    async (items: readonly number[]) => {
+      sizes.push(items.length);
+      return [...items];
+    },
+    { itemsMax: 3, lanes: 1 },
+  );
   expect(await Promise.all([1, 2, 3, 4, 5, 6, 7].map(submit))).toEqual([1, 2, 3, 4, 5, 6, 7]);
   expect(sizes).toEqual([3, 3, 1]);
 });
 
 test("a batch that fails fails its own items, and the next one leaves", async () => {
   let broken = true;
-  const submit = createBatcher(async (items: readonly number[]) => {
-    if (broken) throw new Error("broken");
-    return [...items];
-  }, 2);
+  const submit = createBatcher(
+    async (items: readonly number[]) => {
+      if (broken) throw new Error("broken");
+      return [...items];
+    },
+    { itemsMax: 2, lanes: 1 },
+  );
   const results = await Promise.allSettled([submit(1), submit(2)]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   broken = false;
@@ -60,11 +66,30 @@ test("an item that takes longer by itself holds up nobody else", async () => {
   });
   const submit = createBatcher(
     async (items: readonly string[]) => items.map((item) => (item === "slow" ? slow : item)),
-    10,
+    { itemsMax: 10, lanes: 1 },
   );
   const held = submit("slow");
   expect(await submit("quick")).toBe("quick");
   expect(await submit("quick again")).toBe("quick again");
   settle("at last");
   expect(await held).toBe("at last");
+});
+
+test("no more batches are under way than there are lanes", async () => {
+  const { batches, work, next } = heldWork();
+  const submit = createBatcher(work, { itemsMax: 100, lanes: 2 });
+  for (const item of [1, 2]) {
+    const begun = next();
+    submit(item);
+    await begun;
+  }
+  const rest = [3, 4].map(submit);
+  expect(batches.map(({ items }) => items)).toEqual([[1], [2]]);
+  const begun = next();
+  batches[1]?.finish();
+  await begun;
+  expect(batches.map(({ items }) => items)).toEqual([[1], [2], [3, 4]]);
+  batches[2]?.finish();
+  expect(await Promise.all(rest)).toEqual([30, 40]);
+  batches[0]?.finish();
 });

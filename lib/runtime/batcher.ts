@@ -8,18 +8,20 @@ type Waiting<Item, Result> = {
 };
 
 /**
- * Group commit. What arrives while a batch is under way gathers into the next one, which leaves when the one before
+ * Group commit. What arrives while all lanes are taken gathers into the next batch, which leaves when a batch under way
  * has returned: no timer, so nothing waits when nothing is going on. The work begins after every item of its batch has
  * arrived, and answers in the order of the items; when it throws, all of them fail.
  */
 export function createBatcher<Item, Result>(
   work: (items: readonly Item[]) => Promise<Settled<Result>[]>,
-  itemsMax: number,
+  { itemsMax, lanes }: { itemsMax: number; lanes: number },
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = [];
-  let underWay = false;
+  let underWay = 0;
+  let isLeaving = false;
 
   async function run(): Promise<void> {
+    isLeaving = false;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, itemsMax);
       try {
@@ -32,14 +34,15 @@ export function createBatcher<Item, Result>(
         for (const { reject } of batch) reject(error);
       }
     }
-    underWay = false;
+    underWay--;
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (underWay) return;
-      underWay = true;
+      if (isLeaving || underWay >= lanes) return;
+      isLeaving = true;
+      underWay++;
       // Not at once: what the same turn of the event loop read from its sockets belongs to the same batch.
       setImmediate(run);
     });

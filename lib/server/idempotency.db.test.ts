@@ -214,5 +214,5 @@ describe("in several processes", () => {
     const [run] = await raw("select id from runs where id = $1", [record?.run_id]);
     expect(run).toBeDefined();
     expect(await countRuns()).toBe(before + 1);
-  });
+  }, 120_000);
 });
