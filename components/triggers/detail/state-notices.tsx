@@ -100,7 +100,7 @@ function PauseFacts({ pause, timeZone }: PauseFactsProps) {
     <>
       {pause.by !== null && <>By {pause.by}, </>}
       <RelativeTime at={pause.at} />
-      {pause.note !== null && pause.note !== "" && <>: “{pause.note}”</>}
+      {pause.note !== null && pause.note !== "" && <>: “{pause.note}”</>}.
       {pause.resume_at !== null && (
         <>
           {" "}
@@ -119,11 +119,12 @@ function FailureFacts({ trigger, run }: { trigger: TriggerView; run: ReactNode }
     <>
       {limit !== null && (
         <>
-          . {limit === 1 ? "A run failed" : `${limit} runs in a row failed`}, which is this schedule's limit
+          {" "}
+          {limit === 1 ? "A run failed" : `${limit} runs in a row failed`}, which is this schedule's limit.
         </>
-      )}
-      . Look at {run || "its last runs"}, mend the cause, then resume it: counting starts again, and nothing
-      is caught up.
+      )}{" "}
+      Look at {run || "its last runs"}, mend the cause, then resume it: counting starts again, and nothing is
+      caught up.
     </>
   );
 }
