@@ -14,6 +14,8 @@ const PAST: Record<string, string> = {
   rerun: "ran again",
   revoke: "revoked",
   rotate: "rotated",
+  set_secret: "set the secret of",
+  rotate_secret: "rotated the secret of",
   end_overlap: "ended the overlap of",
   seen_in_url: "saw in an address or body",
   seen_in_browser: "saw in a browser",
@@ -25,6 +27,6 @@ const PAST: Record<string, string> = {
 /** `trigger.pause` as people say it: "paused trigger". A word that is not known is shown as it is. */
 export function actionWords(action: string): string {
   const [noun = "", verb = ""] = action.split(".");
-  const what = noun.replaceAll("_", " ");
+  const what = noun === "hook" ? "webhook" : noun.replaceAll("_", " ");
   return `${PAST[verb] ?? verb.replaceAll("_", " ")} ${what}`.trim();
 }

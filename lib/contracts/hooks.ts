@@ -42,7 +42,16 @@ export const receiveDeliveryEndpoint = endpoint({
       output: DeliveryKnown,
     },
   ],
-  refusals: ["hook_refused", "trigger_kind", "trigger_paused", "trigger_not_deployed", "flow_not_available"],
+  refusals: [
+    "hook_refused",
+    "trigger_kind",
+    "trigger_paused",
+    "trigger_not_deployed",
+    "flow_not_available",
+    "input_schema_mismatch",
+    "rate_limited",
+    "idempotency_in_progress",
+  ],
   example: { output: { run: "run_01h455vb4pex5vsknk084sn02q" } },
 });
 

@@ -285,6 +285,40 @@ describe("what cannot be accepted is refused whole, and kept for the owner", () 
     expect(whole.status).toBe(202);
   });
 
+  test("422 when the mapping's result does not match the input schema; the payload is not held against it", async () => {
+    const strict = await echoTrigger(ctx, {
+      kind: "api",
+      input_schema: {
+        type: "object",
+        properties: { message: { type: "string", minLength: 3 }, user_variables: {} },
+        additionalProperties: false,
+      },
+      rate_limit: null,
+      response: null,
+    });
+    const mapping = { message: "{{ payload.text }}", user_variables: {} };
+    const hook = await testHook(ctx, strict.id, { scheme: "github", mapping });
+    const key = hook.secret ?? "";
+    const refused = await deliver(hook.token, fromGitHub(key, { text: "no" }));
+    expect(refused.body).toMatchObject({ code: "input_schema_mismatch", errors: [{ pointer: "/message" }] });
+    expect((await deliver(hook.token, fromGitHub(key, { text: "long enough" }))).status).toBe(202);
+  });
+
+  test("429 beyond the trigger's rate limit, with the time to wait", async () => {
+    const limited = await echoTrigger(ctx, {
+      kind: "api",
+      input_schema: null,
+      rate_limit: { calls: 1, seconds: 3_600 },
+      response: null,
+    });
+    const hook = await testHook(ctx, limited.id, { scheme: "github" });
+    const send = (n: number) => deliver(hook.token, fromGitHub(hook.secret ?? "", { n }));
+    expect((await send(1)).status).toBe(202);
+    const second = await send(2);
+    expect(second.body).toMatchObject({ status: 429, code: "rate_limited" });
+    expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
   test("413 for a mapping that would make too much of a payload", async () => {
     const hook = await testHook(ctx, trigger.id, {
       scheme: "github",
