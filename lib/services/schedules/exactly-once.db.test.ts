@@ -53,6 +53,7 @@ function startSweeper(): Sweeper {
       NODE_ENV: "test",
       PATH: process.env.PATH,
       NODE_OPTIONS: process.env.NODE_OPTIONS,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       DATABASE_URL: database.url,
       DATABASE_POOL: "2",
       KICKOFF_SECRET: env.KICKOFF_SECRET,
