@@ -65,7 +65,9 @@ export function ApiReference({ document }: Props) {
                         aria-current={operationId === current ? "location" : undefined}
                       >
                         <MethodWord method={method} />
-                        <span>{summary}</span>
+                        <span>
+                          <WithCode text={summary} />
+                        </span>
                       </a>
                     </li>
                   ))}

@@ -28,7 +28,7 @@ export const OperationSection = memo(function OperationSection({ document, opera
       <div className={classes.words}>
         <h3 id={`${operationId}-title`} className={classes.title}>
           <a href={`#${operationId}`} className={classes.anchor}>
-            {summary}
+            <WithCode text={summary} />
           </a>
         </h3>
         <p className={classes.address}>
@@ -142,7 +142,7 @@ function Answers({ document, operation }: Props) {
                 {description === operation.summary ? "Done" : <WithCode text={description} />}
               </p>
               {schema !== undefined && (
-                <SchemaTree schemas={document.components.schemas} schema={schema} label="Body" />
+                <SchemaTree schemas={document.components.schemas} schema={schema} label="Body" isAnswer />
               )}
             </div>
           );

@@ -16,37 +16,47 @@ import {
   withoutNull,
 } from "./schema-words.ts";
 
-type Props = { schemas: Schemas; schema: JsonSchema; label: string };
+type Props = {
+  schemas: Schemas;
+  schema: JsonSchema;
+  label: string;
+  /** In an answer every field is there, but for what is null: saying "required" of each says nothing. */
+  isAnswer?: boolean;
+};
 
 /** What lies in a body, field by field; what is nested unfolds. */
-export function SchemaTree({ schemas, schema, label }: Props) {
+export function SchemaTree({ schemas, schema, label, isAnswer = false }: Props) {
   const inside = insideOf(schemas, schema);
   return (
     <section className={classes.tree} aria-label={label}>
       <p className={classes.root}>
         {label} <span className={classes.type}>{typeWords(schemas, schema)}</span>
       </p>
-      {inside !== null && <Inside schemas={schemas} schema={schema} />}
+      {inside !== null && <Inside schemas={schemas} schema={schema} isAnswer={isAnswer} />}
     </section>
   );
 }
 
-function Inside({ schemas, schema }: { schemas: Schemas; schema: JsonSchema }) {
+type InsideProps = { schemas: Schemas; schema: JsonSchema; isAnswer: boolean };
+
+function Inside({ schemas, schema, isAnswer }: InsideProps) {
   const inside = insideOf(schemas, schema);
   if (inside === null) return null;
   if (inside.kind === "fields") {
     return (
       <ul className={classes.fields}>
         {inside.fields.map((field) => (
-          <Field key={field.name} schemas={schemas} field={field} />
+          <Field key={field.name} schemas={schemas} field={field} isAnswer={isAnswer} />
         ))}
       </ul>
     );
   }
-  return <Alternatives schemas={schemas} alternatives={inside.alternatives} />;
+  return <Alternatives schemas={schemas} alternatives={inside.alternatives} isAnswer={isAnswer} />;
 }
 
-function Alternatives({ schemas, alternatives }: { schemas: Schemas; alternatives: JsonSchema[] }) {
+type AlternativesProps = { schemas: Schemas; alternatives: JsonSchema[]; isAnswer: boolean };
+
+function Alternatives({ schemas, alternatives, isAnswer }: AlternativesProps) {
   const [chosen, setChosen] = useState(0);
   const schema = alternatives[chosen] ?? {};
   return (
@@ -70,13 +80,15 @@ function Alternatives({ schemas, alternatives }: { schemas: Schemas; alternative
       {insideOf(schemas, schema) === null ? (
         <p className={classes.plain}>{typeWords(schemas, schema)}</p>
       ) : (
-        <Inside schemas={schemas} schema={schema} />
+        <Inside schemas={schemas} schema={schema} isAnswer={isAnswer} />
       )}
     </div>
   );
 }
 
-export function Field({ schemas, field }: { schemas: Schemas; field: SchemaField }) {
+type FieldProps = { schemas: Schemas; field: SchemaField; isAnswer?: boolean };
+
+export function Field({ schemas, field, isAnswer = false }: FieldProps) {
   const [isOpen, setOpen] = useState(false);
   const { name, isRequired, schema } = field;
   const hasInside = insideOf(schemas, schema) !== null;
@@ -97,10 +109,10 @@ export function Field({ schemas, field }: { schemas: Schemas; field: SchemaField
           <code className={classes.name}>{name}</code>
         )}
         <span className={classes.type}>{typeWords(schemas, schema)}</span>
-        {isRequired && <span className={classes.required}>required</span>}
+        {isRequired && !isAnswer && <span className={classes.required}>required</span>}
       </div>
       <FieldFacts schemas={schemas} schema={schema} />
-      {isOpen && <Inside schemas={schemas} schema={schema} />}
+      {isOpen && <Inside schemas={schemas} schema={schema} isAnswer={isAnswer} />}
     </li>
   );
 }

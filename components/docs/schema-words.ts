@@ -57,11 +57,11 @@ function plainWords(schemas: Schemas, schema: JsonSchema): string {
   if (idPrefix(inner) !== null) return `id ${idPrefix(inner)}…`;
   if (inner.type === "array") return `array of ${typeWords(schemas, inner.items ?? {})}`;
   if (inner.const !== undefined) return JSON.stringify(inner.const);
-  if (inner.enum !== undefined) return "string";
+  if (inner.enum !== undefined) return typeof inner.enum[0];
   const alternatives = inner.anyOf ?? inner.oneOf;
   if (alternatives !== undefined) {
     const words = new Set(alternatives.map((each) => plainWords(schemas, each)));
-    return words.size <= 3 && !words.has("object")
+    return words.size <= 3 && alternatives.every((each) => insideOf(schemas, each) === null)
       ? [...words].join(" or ")
       : `one of ${alternatives.length}`;
   }

@@ -62,7 +62,7 @@ const TAGS: readonly { name: string; description: string; path: RegExp }[] = [
   {
     name: "Calls",
     description: "What outside systems call, with an API key.",
-    path: /^\/(trigger|runs)\//,
+    path: /^\/trigger\//,
   },
   {
     name: "Webhooks",
@@ -87,7 +87,7 @@ const TAGS: readonly { name: string; description: string; path: RegExp }[] = [
   {
     name: "Flows",
     description: "What gets started.",
-    path: /^\/workspaces\/\{workspace\}\/(flows|code-flows)/,
+    path: /^\/(runs\/|workspaces\/\{workspace\}\/(flows|code-flows))/,
   },
   {
     name: "Assistants",
@@ -120,12 +120,13 @@ export type Operation = {
 };
 
 const SUFFIX = "Endpoint";
+const METHOD_ORDER = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** Every operation of the API, by tag. */
 export const OPERATIONS: readonly Operation[] = entries(CONTRACTS)
   .filter((entry): entry is [string, Endpoint] => entry[0].endsWith(SUFFIX) && isEndpoint(entry[1]))
   .map(([name, endpoint]) => ({ id: name.slice(0, -SUFFIX.length), tag: tagOf(endpoint), endpoint }))
-  .toSorted((one, other) => tagIndex(one.tag) - tagIndex(other.tag));
+  .toSorted((one, other) => tagIndex(one.tag) - tagIndex(other.tag) || inReadingOrder(one, other));
 
 export const OPERATION_TAGS: readonly { name: string; description: string }[] = TAGS.filter(({ name }) =>
   OPERATIONS.some(({ tag }) => tag === name),
@@ -155,6 +156,13 @@ function tagOf({ path }: Endpoint): string {
   const tag = TAGS.find((each) => each.path.test(path));
   if (tag === undefined) throw new Error(`No tag for ${path}: add its beginning to TAGS.`);
   return tag.name;
+}
+
+/** By path, the whole before its parts and a name in braces before fixed words; then reading before writing. */
+function inReadingOrder({ endpoint: one }: Operation, { endpoint: other }: Operation): number {
+  const [here, there] = [one.path, other.path].map((path) => path.replaceAll("{", "!")) as [string, string];
+  if (here !== there) return here < there ? -1 : 1;
+  return METHOD_ORDER.indexOf(one.method) - METHOD_ORDER.indexOf(other.method);
 }
 
 function tagIndex(tag: string): number {

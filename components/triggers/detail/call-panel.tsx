@@ -55,11 +55,16 @@ export function CallPanel({ place, trigger, urls }: Props) {
       description={
         <>
           With a workspace key in TRIGGER_KEY.{" "}
-          <Anchor component={Link} href={consolePaths.keys(place)} inherit>
+          <Anchor component={Link} href={consolePaths.keys(place)} inherit underline="always">
             API keys
           </Anchor>{" "}
           ·{" "}
-          <Anchor component={Link} href={`${consolePaths.apiReference()}#callTrigger`} inherit>
+          <Anchor
+            component={Link}
+            href={`${consolePaths.apiReference()}#callTrigger`}
+            inherit
+            underline="always"
+          >
             API reference
           </Anchor>
         </>
