@@ -24,8 +24,8 @@ export const IDEMPOTENCY_HOURS = 24;
 export const IDEMPOTENCY_WAIT_MS = 2_000;
 /** Calls that are accepted in one transaction at most. */
 export const ACCEPT_BATCH_MAX = 256;
-/** Such transactions at once in one process: the database works on one while it waits for the disk with another. */
-export const ACCEPT_LANES = 4;
+/** Such transactions at once in one process. More of them made batches smaller and calls slower (`npm run bench:ingest`). */
+export const ACCEPT_LANES = 1;
 /** How long such a transaction waits for another one's key or limit before each call is on its own. */
 export const ACCEPT_LOCK_WAIT_MS = 100;
 /** How long one body may be checked against its trigger's input schema. Longer stalls every other call. */

@@ -20,9 +20,9 @@ const QUEUE_OPTIONS = {
 };
 
 /** pg-boss on our own pool, or on the open transaction. Several statements in one text answer with all their rows. */
-const onExecutor = (executor: Executor) => ({
+const onExecutor = (executor: Executor, prepare = false) => ({
   executeSql: async (text: string, values: unknown[] = []) => {
-    const rows = await executor.raw(text, values.map(asParameter));
+    const rows = await executor.raw(text, values.map(asParameter), prepare);
     return { rows: rows.some(Array.isArray) ? rows.flat() : rows };
   },
 });
@@ -78,7 +78,8 @@ export function createRunQueue({ database, databaseUrl, signals, log }: QueuePar
         id: idToUuid(runId),
         ...(startAfter && { startAfter }),
       }));
-      await (await boss()).insert(RUNS_QUEUE, rows, { db: onExecutor(scope.executor) });
+      // Prepared: every start takes this statement, and its text is always the same.
+      await (await boss()).insert(RUNS_QUEUE, rows, { db: onExecutor(scope.executor, true) });
     },
     async remove(scope, runIds) {
       if (runIds.length === 0) return;
