@@ -84,6 +84,13 @@ describe("another version in place of the running one", () => {
       // What its timing asked for between its end and now was not due.
       timingSince: now,
     });
-    expect(redeploy(running, schedule({ max_runs: 1 }), trigger, now)).toMatchObject({ nextDueAt: null });
+    const waiting = { ...running, nextDueAt: new Date("2026-03-02T10:00:00Z") };
+    expect(redeploy(waiting, schedule({ max_runs: 1 }), trigger, now)).toMatchObject({ nextDueAt: null });
+  });
+  test("leaves the last instant to the sweep when it is due and not decided yet", () => {
+    const once = { timing: { once: { at: due.toISOString() } } };
+    const last = { ...running, config: schedule(once) };
+    const kept = redeploy(last, schedule({ ...once, message: "Hi" }), trigger, now);
+    expect(kept).not.toHaveProperty("nextDueAt");
   });
 });

@@ -71,7 +71,10 @@ export function redeploy(
   const runsCounted = newTiming ? 0 : current.runsCounted;
   const kept: Redeployed = { runsCounted, parkedReason: null, ...(newTiming ? { timingSince: now } : {}) };
   const due = firstDue(config, triggerId, now, runsCounted);
-  if (newTiming || due.nextDueAt === null) return { ...kept, ...due };
+  if (newTiming) return { ...kept, ...due };
+  // Due but not swept yet: the sweep decides about it, even when nothing comes after.
+  if (current.nextDueAt !== null && current.nextDueAt <= now) return kept;
+  if (due.nextDueAt === null) return { ...kept, ...due };
   // An ended schedule that goes on begins anew: what its timing asked for meanwhile was not due.
   return current.nextDueAt === null ? { ...kept, ...due, timingSince: now } : kept;
 }

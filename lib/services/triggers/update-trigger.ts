@@ -73,6 +73,8 @@ async function changeConfig(
     versionId: version.id,
     deployedBy: createdBy,
     deployedAt: now,
+    // What an edit mended does not count.
+    consecutiveFailures: 0,
     ...redeploy({ ...dev, config: current }, config, trigger.id, now),
   });
   const fields = changed(current, config satisfies TriggerConfig as JsonObject);
