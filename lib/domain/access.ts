@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { Environment } from "./environment.ts";
 import { AppError } from "./errors.ts";
+import type { TriggerId } from "./ids.ts";
 
 /** Everything somebody can be allowed to do. Every service verb asks for exactly one of these. */
 export const PERMISSIONS = [
@@ -66,10 +68,22 @@ export const SCOPE_PERMISSIONS: Record<KeyScope, ReadonlySet<Permission>> = {
   manage: new Set<Permission>(ADMIN),
 };
 
+/** Where a key may be used: these environments, and these triggers (null is every trigger of its workspace). */
+export type KeyReach = {
+  readonly environments: readonly Environment[];
+  readonly triggerIds: readonly TriggerId[] | null;
+};
+export type KeyActor = KeyReach & {
+  readonly kind: "key";
+  readonly apiKeyId: `key_${string}`;
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+};
+
 /** Who acts: a signed-in member, an API key, or the product itself (sweep, worker, setup). */
 export type Actor =
   | { kind: "member"; userId: `usr_${string}`; name: string; role: Role }
-  | { kind: "key"; apiKeyId: `key_${string}`; name: string; scopes: KeyScope[] }
+  | KeyActor
   | { kind: "system"; name: string };
 
 export function isAllowed(actor: Actor, permission: Permission): boolean {

@@ -21,8 +21,12 @@ export function isSafeJson(value: unknown, depth = 0): boolean {
   return Object.entries(value).every(([key, item]) => key !== "__proto__" && isSafeJson(item, depth + 1));
 }
 
-/** False when a text or key holds what PostgreSQL cannot keep: NUL, or half of a surrogate pair. */
+/**
+ * False when it holds what PostgreSQL cannot keep: NUL or half of a surrogate pair in a text or key, or a number so large
+ * that the parser made it infinite, which is no JSON any more.
+ */
 export function isStorableJson(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
   if (typeof value === "string") return storableText(value) === value;
   if (value === null || typeof value !== "object") return true;
   return Object.entries(value).every(([key, item]) => isStorableJson(key) && isStorableJson(item));

@@ -6,7 +6,7 @@ import { findMemberActor } from "#lib/services/accounts/find-member-actor.ts";
 import { resumeSession } from "#lib/services/accounts/resume-session.ts";
 import type { ServiceContext, SystemContext } from "#lib/services/context.ts";
 import { type AuthenticatedKey, authenticateKey } from "#lib/services/keys/authenticate-key.ts";
-import { flagMisplacedKey, presentedKey } from "./presented-key.ts";
+import { presentedKey } from "./presented-key.ts";
 import { cookieOf, readSessionId, sessionCookie } from "./session-cookie.ts";
 
 /** Who calls: somebody signed in, or an app with a key. */
@@ -14,21 +14,12 @@ export type Caller = { kind: "session"; session: LiveSession } | { kind: "key"; 
 
 /** Throws `unauthenticated` without a live session, `key_…` for a key that is not valid. */
 export async function authenticate(ctx: SystemContext, request: Request): Promise<Caller> {
-  const token = await keyOf(ctx, request);
+  const token = presentedKey(request);
   if (token !== null) return { kind: "key", key: await authenticateKey(ctx, token) };
   const session = await liveSession(ctx, cookieOf(request.headers, sessionCookie().name));
   if (session === null) throw new AppError("unauthenticated");
   refuseForeignOrigin(request);
   return { kind: "session", session };
-}
-
-async function keyOf(ctx: SystemContext, request: Request): Promise<string | null> {
-  try {
-    return presentedKey(request);
-  } catch (refusal) {
-    await flagMisplacedKey(refusal, request, ctx.request);
-    throw refusal;
-  }
 }
 
 /** The session behind a cookie's value, checked against the database; null when there is none. */
@@ -50,10 +41,12 @@ export async function enterWorkspace(
     const actor = await findMemberActor(ctx, caller.session.user, workspaceId);
     return workspaceContext(ctx.request, workspaceId, actor);
   }
-  const { apiKeyId, name, scopes, workspace } = caller.key;
-  if (workspace.id !== workspaceId) throw new AppError("not_found");
-  if (!scopes.includes("manage")) throw new AppError("key_scope_missing", { log: { apiKeyId } });
-  return workspaceContext(ctx.request, workspaceId, { kind: "key", apiKeyId, name, scopes });
+  const { key } = caller;
+  if (key.workspace.id !== workspaceId) throw new AppError("not_found");
+  if (!key.scopes.includes("manage")) {
+    throw new AppError("key_scope_missing", { log: { apiKeyId: key.apiKeyId } });
+  }
+  return workspaceContext(ctx.request, workspaceId, key);
 }
 
 const READING = ["GET", "HEAD", "OPTIONS"];

@@ -8,9 +8,8 @@ import { execution } from "#lib/runtime/execution.ts";
 import { cancelCall as cancelRunByCall } from "#lib/services/calls/cancel-call.ts";
 import { getEnvelope } from "#lib/services/calls/get-envelope.ts";
 import type { ServiceContext } from "#lib/services/context.ts";
-import { type AuthenticatedKey, authenticateKey } from "#lib/services/keys/authenticate-key.ts";
+import { authenticateKey } from "#lib/services/keys/authenticate-key.ts";
 import { reportRun } from "#lib/services/runs/report-run.ts";
-import { requireRunInReach } from "#lib/services/runs/require-run-in-reach.ts";
 import { afterAnswer } from "./after-answer.ts";
 import { noteRefusal, type RefusedTarget, type Seen } from "./note-refusal.ts";
 import {
@@ -20,7 +19,7 @@ import {
   type PlainRequest,
   type TwoDoorHandler,
 } from "./plain.ts";
-import { flagMisplacedKey, presentedKey } from "./presented-key.ts";
+import { flagMisplacedKey, presentedKey, refuseKeyInUrl } from "./presented-key.ts";
 import { problemAnswer } from "./problem-response.ts";
 import { readJsonBody } from "./request-body.ts";
 import { requestFacts } from "./request-facts.ts";
@@ -33,8 +32,8 @@ export const callTrigger = withToken((call, seen) => startCall(call, "wait", see
 export const startTrigger = withToken((call, seen) => startCall(call, "start", seen));
 
 /** `GET /trigger/status/{workspace}/{run}[?wait=N]`: 200 with the envelope, whatever the outcome. */
-export const getStatus = withKey(async ({ ctx, key, request, params }) => {
-  const run = await requireRunInReach(ctx, { run: runOf(params), key });
+export const getStatus = withKey(async ({ ctx, request, params }) => {
+  const run = runOf(params);
   const wait = Number(searchOf(request).get("wait") ?? 0);
   if (!(wait >= 0 && wait <= WAIT_SECONDS_MAX)) {
     const detail = `Give wait as seconds from 0 to ${WAIT_SECONDS_MAX}`;
@@ -49,15 +48,15 @@ export const getStatus = withKey(async ({ ctx, key, request, params }) => {
 });
 
 /** `POST /trigger/cancel/{workspace}/{run}`: 202; canceled when the attempt has stopped. */
-export const cancelCall = withKey(async ({ ctx, key, params }) => {
-  const run = await requireRunInReach(ctx, { run: runOf(params), key });
-  return jsonAnswer(ctx.request, 202, JSON.stringify(await cancelRunByCall(ctx, { run })));
-});
+export const cancelCall = withKey(async ({ ctx, params }) =>
+  jsonAnswer(ctx.request, 202, JSON.stringify(await cancelRunByCall(ctx, { run: runOf(params) }))),
+);
 
 /** `POST /runs/{run}/report?token=…`: an engine's outcome for a run that it accepted with 202. */
 export const report = forBothDoors(async (request, params) => {
   const facts = requestFacts(request.headers);
   try {
+    refuseKeyInUrl(request.url);
     const ctx = systemContext(facts);
     const parsed = ReportInput.safeParse(await readJsonBody(request, API_BODY_BYTES_MAX));
     if (!parsed.success) throw new AppError("invalid_input", { errors: faultsOf(parsed.error) });
@@ -65,6 +64,7 @@ export const report = forBothDoors(async (request, params) => {
     const done = await reportRun(ctx, { run: runOf(params), token, report: parsed.data });
     return jsonAnswer(facts, 200, JSON.stringify(done));
   } catch (error) {
+    await flagMisplacedKey(error, request, facts);
     return problemAnswer(error, facts);
   }
 });
@@ -90,7 +90,7 @@ function withToken(work: (call: StartCall, seen: Seen) => Promise<PlainAnswer>):
   });
 }
 
-type Call = { ctx: ServiceContext; key: AuthenticatedKey; request: PlainRequest; params: PathParams };
+type Call = { ctx: ServiceContext; request: PlainRequest; params: PathParams };
 
 /** The same with the key authenticated; its workspace must be the one in the path. */
 function withKey(work: (call: Call) => Promise<PlainAnswer>): TwoDoorHandler {
@@ -98,7 +98,7 @@ function withKey(work: (call: Call) => Promise<PlainAnswer>): TwoDoorHandler {
     const key = await authenticateKey(systemContext(facts), token);
     seen.apiKeyId = key.apiKeyId;
     if (params.workspace !== key.workspace.id) throw new AppError("not_found");
-    return work({ ctx: callerContext(facts, key), key, request, params });
+    return work({ ctx: callerContext(facts, key), request, params });
   });
 }
 

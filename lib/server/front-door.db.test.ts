@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, test } from "vitest";
 import * as routes from "#app/api/v1/trigger/[workspace]/[trigger]/[environment]/route.ts";
 import { callPaths } from "#lib/contracts/paths.ts";
+import { newId } from "#lib/domain/ids.ts";
 import { callRoute, testKey } from "#lib/testing/call-route.ts";
 import { testContext, testOutside } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
@@ -71,6 +72,7 @@ describe("the front door and the route file answer alike", () => {
     ["a call that completes", { body: '{"message":"hello"}' }, 200],
     ["a call in the background", { body: "{}", headers: { prefer: "respond-async" } }, 202],
     ["broken JSON", { body: "{" }, 400],
+    ["a number beyond JSON", { body: '{"a":1e999}', headers: { "idempotency-key": "huge" } }, 400],
     ["a body that is no object", { body: "[]" }, 400],
     ["another media type", { body: "{}", headers: { "content-type": "text/plain" } }, 415],
     ["a body over the limit", { body: `{"message":"${"x".repeat(256 * 1024)}"}` }, 413],
@@ -89,6 +91,18 @@ test("everything that is not a call is left to Next", async () => {
     expect((await fetch(origin + other, { method: "POST" })).status).toBe(418);
   }
   expect((await fetch(origin + path)).status).toBe(418);
+  const status = callPaths.status(params.workspace, newId("run"));
+  expect((await fetch(origin + status, { method: "POST" })).status).toBe(418);
+});
+
+test("a refusal reaches a caller who is still sending", async () => {
+  for (let call = 0; call < 10; call++) {
+    const body = "x".repeat(4 * 1024 * 1024);
+    expect(await sendToDoor({ body, headers: { authorization: "Bearer nonsense" } })).toMatchObject({
+      status: 401,
+    });
+    expect(await sendToDoor({ body })).toMatchObject({ status: 413 });
+  }
 });
 
 test("a caller that hangs up cancels nothing", async () => {

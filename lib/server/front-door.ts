@@ -44,9 +44,10 @@ export function throughFrontDoor(request: IncomingMessage, response: ServerRespo
   // Escapes in a path are rare, and Next's to resolve.
   if (path.includes("%")) return false;
   for (const { method, path: pattern, handler } of DOORS) {
-    if (method !== request.method) continue;
     const match = pattern.exec(path);
     if (!match) continue;
+    // Next has the same path, and says which methods it answers.
+    if (method !== request.method) return false;
     serve(handler, request, response, match.groups ?? {});
     return true;
   }
@@ -63,13 +64,23 @@ async function serve(
     const { status, headers, body } = await handler(toRequest(request, response), params);
     if (response.destroyed) return;
     const length = body === "" ? {} : { "content-length": Buffer.byteLength(body) };
-    response.writeHead(status, { ...headers, ...length }).end(body);
-    // What was not read of a refused body is not waited for.
-    if (!request.complete) request.destroy();
+    const close = request.complete ? {} : { connection: "close" };
+    response.writeHead(status, { ...headers, ...length, ...close }).end(body);
+    if (!request.complete) throwAway(request);
   } catch {
     // Handlers answer every failure themselves; what is left is a broken connection.
     response.destroy();
   }
+}
+
+/** How long what is still sent of a refused body is read and thrown away. Milliseconds. */
+const LINGER_MS = 2_000;
+
+/** A connection that is closed on unread bytes is reset, and the answer may be lost with it. */
+function throwAway(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.destroy(), LINGER_MS).unref();
+  request.on("close", () => clearTimeout(timer));
+  request.removeAllListeners("data").resume();
 }
 
 /** As much of a Request as handlers ask for, without the cost of making a whole one. */

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from "#lib/domain/errors.ts";
 import type { RouteHandler } from "./plain.ts";
-import { flagMisplacedKey, keysInUrl } from "./presented-key.ts";
+import { flagMisplacedKey, refuseKeyInUrl } from "./presented-key.ts";
 import { problemResponse } from "./problem-response.ts";
 import { requestFacts } from "./request-facts.ts";
 
@@ -29,11 +29,12 @@ const refusing =
   (code: ErrorCode, headers: Record<string, string> = {}): RouteHandler =>
   async (request) => {
     const facts = requestFacts(request.headers);
-    const refusal = keyInUrl(request) ?? new AppError(code);
-    await flagMisplacedKey(refusal, request, facts);
-    return problemResponse(refusal, facts, headers);
+    try {
+      // Told to its owner even where nobody serves the address: it stands in logs by now.
+      refuseKeyInUrl(request.url);
+      throw new AppError(code);
+    } catch (refusal) {
+      await flagMisplacedKey(refusal, request, facts);
+      return problemResponse(refusal, facts, headers);
+    }
   };
-
-/** A key in an address is told to its owner even where nobody serves that address: it stands in logs by now. */
-const keyInUrl = ({ url }: Request): AppError | null =>
-  keysInUrl(url).length > 0 ? new AppError("key_in_url") : null;

@@ -12,6 +12,7 @@ import { afterAnswer } from "./after-answer.ts";
 import { isForm, parseDelivery } from "./hook-body.ts";
 import { noteRefusal, type Seen } from "./note-refusal.ts";
 import { forBothDoors, type PlainAnswer, type PlainRequest } from "./plain.ts";
+import { flagMisplacedKey, refuseKeyInUrl } from "./presented-key.ts";
 import { answerHeaders, problemAnswer } from "./problem-response.ts";
 import { readBytes } from "./request-body.ts";
 import { requestFacts } from "./request-facts.ts";
@@ -27,8 +28,10 @@ export const receiveDelivery = forBothDoors(async (request, params) => {
   let hook: FoundHook | null = null;
   try {
     hook = await findHook(systemContext(facts), String(params.hook));
+    refuseKeyInUrl(request.url);
     return await receive(request, facts, hook, seen);
   } catch (error) {
+    seen.apiKeyId = await flagMisplacedKey(error, request, facts);
     if (hook !== null) {
       const { workspaceId: workspace, triggerId: trigger, environment } = hook;
       const target = { workspace, trigger, environment, hook: hook.id };

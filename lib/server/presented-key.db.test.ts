@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
+import * as hookRoutes from "#app/api/hooks/[hook]/route.ts";
 import * as restRoutes from "#app/api/v1/[...rest]/route.ts";
+import * as reportRoutes from "#app/api/v1/runs/[run]/report/route.ts";
 import * as callRoutes from "#app/api/v1/trigger/[workspace]/[trigger]/[environment]/route.ts";
 import { listAuditEntries } from "#db/queries/audit.ts";
 import { CreateKeyInput } from "#lib/contracts/keys.ts";
+import { formatApiKey } from "#lib/domain/api-key.ts";
+import { newId } from "#lib/domain/ids.ts";
 import { createKey } from "#lib/services/keys/create-key.ts";
 import { flagKey } from "#lib/services/keys/flag-key.ts";
 import { getKey } from "#lib/services/keys/get-key.ts";
@@ -120,6 +124,35 @@ describe("a key where it does not belong", () => {
     });
     expect((await answer.json()).code).toBe("key_in_url");
     expect(await notices(key.id)).toEqual(["seen_in_url"]);
+  });
+
+  test.each([
+    ["any of its characters percent-encoded", (token: string) => `?k=${token.replace("k", "%6B")}`],
+    ["beside what is no escape", (token: string) => `?x=%zz&k=${token.replaceAll("_", "%5f")}`],
+    [
+      "after one that nobody has",
+      (token: string) => `?a=${formatApiKey("kick_dev_", new Uint8Array(32))}&b=${token}`,
+    ],
+  ])("in an address, %s, is found", async (_, query) => {
+    const { key, secret } = await newKey();
+    const answer = await restRoutes.GET(new Request(`${TEST_URL}/api/v1/nothing${query(secret)}`), {
+      params: Promise.resolve({}),
+    });
+    expect((await answer.json()).code).toBe("key_in_url");
+    expect(await notices(key.id)).toEqual(["seen_in_url"]);
+  });
+
+  test("in the address of a webhook or a report is refused and told, too", async () => {
+    for (const [handler, path, params] of [
+      [hookRoutes.POST, "hooks/x", { hook: "x" }],
+      [reportRoutes.POST, `v1/runs/${newId("run")}/report`, { run: newId("run") }],
+    ] as const) {
+      const { key, secret } = await newKey();
+      const request = new Request(`${TEST_URL}/api/${path}?key=${secret}`, { method: "POST", body: "{}" });
+      const answer = await handler(request, { params: Promise.resolve(params) });
+      expect((await answer.json()).code).toBe("key_in_url");
+      expect(await notices(key.id)).toEqual(["seen_in_url"]);
+    }
   });
 
   test("a message that speaks of a key is a message", async () => {

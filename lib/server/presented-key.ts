@@ -13,13 +13,18 @@ import type { PlainRequest } from "./plain.ts";
  * known by Origin or Sec-Fetch-Site: Node's own fetch sends Sec-Fetch-Mode too.
  */
 export function presentedKey({ headers, url }: Pick<PlainRequest, "headers" | "url">): string | null {
-  if (keysInUrl(url).length > 0) throw new AppError("key_in_url");
+  refuseKeyInUrl(url);
   const authorization = headers.get("authorization");
   if (authorization === null) return null;
   const token = bearer(authorization);
   if (token === null) throw new AppError("key_malformed");
   if (headers.has("origin") || headers.has("sec-fetch-site")) throw new AppError("secret_key_in_browser");
   return token;
+}
+
+/** An address stands in logs, whoever serves it. Throws `key_in_url`. */
+export function refuseKeyInUrl(url: string): void {
+  if (keysInUrl(url).length > 0) throw new AppError("key_in_url");
 }
 
 /** A body is logged and kept like an address, so a key has no place there either. Throws `key_in_url`. */
@@ -30,9 +35,12 @@ export function refuseKeyInBody(body: JsonObject): void {
   throw new AppError("key_in_url", { detail });
 }
 
+/** Of the keys in one request no more are looked up. */
+const FLAGGED_MAX = 5;
+
 /**
- * Marks the key that was sent where a secret must not be, so that its owner is told; which key that was, or undefined.
- * Never rejects: the refusal stands without it.
+ * Marks the keys that were sent where a secret must not be, so that their owners are told; the first of ours among them,
+ * or undefined. Never rejects: the refusal stands without it.
  */
 export async function flagMisplacedKey(
   refusal: unknown,
@@ -45,19 +53,29 @@ export async function flagMisplacedKey(
   const ctx = systemContext(facts);
   const inBrowser = refusal.code === "secret_key_in_browser";
   const tokens = inBrowser
-    ? [bearer(headers.get("authorization") ?? "")]
+    ? [bearer(headers.get("authorization") ?? "") ?? ""]
     : [...keysInUrl(url), ...keysInBody(body)];
+  const seen = inBrowser ? "browser" : "url";
   try {
-    return await flagKey(ctx, { token: tokens[0] ?? "", seen: inBrowser ? "browser" : "url" });
+    let first: ApiKeyId | undefined;
+    for (const token of tokens.slice(0, FLAGGED_MAX)) {
+      const flagged = await flagKey(ctx, { token, seen });
+      first ??= flagged;
+    }
+    return first;
   } catch (err) {
     ctx.ports.log.warn({ err }, "a misplaced API key could not be flagged");
     return undefined;
   }
 }
 
-/** The API keys in an address, percent-encoded or not. */
-export const keysInUrl = (url: string): string[] =>
-  /kick(_|%5f)/i.test(url) ? findApiKeys(decoded(url)) : [];
+/** The API keys in an address, whichever of their characters are percent-encoded. */
+function keysInUrl(url: string): string[] {
+  const text = url.replace(/%[0-9a-f]{2}/gi, (escaped) =>
+    String.fromCharCode(Number.parseInt(escaped.slice(1), 16)),
+  );
+  return text.includes("kick_") ? findApiKeys(text) : [];
+}
 
 /** Top-level fields whose name or value is a key and nothing else. A message may well speak of one. */
 const keysInBody = (body: JsonObject): string[] =>
@@ -68,13 +86,5 @@ const keysInBody = (body: JsonObject): string[] =>
       const text = bearer(value) ?? value.trim();
       return isWellFormedApiKey(text) ? [text] : [];
     });
-
-function decoded(url: string): string {
-  try {
-    return decodeURIComponent(url);
-  } catch {
-    return url;
-  }
-}
 
 const bearer = (text: string): string | null => /^Bearer +(\S+)$/i.exec(text.trim())?.[1] ?? null;

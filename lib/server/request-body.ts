@@ -31,7 +31,8 @@ export function parseJson(bytes: Uint8Array): Json {
   }
   if (!isSafeJson(value)) throw new AppError("invalid_json", { detail: "The body is nested too deeply." });
   if (!isStorableJson(value)) {
-    const detail = "The body holds a character that cannot be kept: NUL, or half of a surrogate pair.";
+    const detail =
+      "The body holds what cannot be kept: NUL, half of a surrogate pair, or a number beyond 1e308.";
     throw new AppError("invalid_json", { detail });
   }
   return value;

@@ -12,6 +12,7 @@ import type { AccountContext } from "#lib/services/accounts/account-context.ts";
 import type { ServiceContext, SystemContext } from "#lib/services/context.ts";
 import { authenticate, type Caller, enterWorkspace, refuseForeignPage } from "./authenticate.ts";
 import type { RouteHandler } from "./plain.ts";
+import { flagMisplacedKey, refuseKeyInUrl } from "./presented-key.ts";
 import { answerHeaders, problemResponse } from "./problem-response.ts";
 import { readJsonBody } from "./request-body.ts";
 import { requestFacts } from "./request-facts.ts";
@@ -77,6 +78,7 @@ function serve<Result>(
   return async (request, context) => {
     const facts = requestFacts(request.headers);
     try {
+      refuseKeyInUrl(request.url);
       // Whatever its types say, Next gives no params at all to a path without any.
       const params = endpoint.params.safeParse((await context.params) ?? {});
       // A path whose ids are not ids leads nowhere, like any other.
@@ -88,6 +90,7 @@ function serve<Result>(
         headers: { ...answerHeaders(facts.id), ...(await headersFor?.(result)) },
       });
     } catch (error) {
+      await flagMisplacedKey(error, request, facts);
       return problemResponse(error, facts);
     }
   };

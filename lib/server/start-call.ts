@@ -113,8 +113,7 @@ async function readCallBody(request: PlainRequest, seen: Seen): Promise<JsonObje
 /** Whoever was let in with this key. */
 export function callerContext(facts: RequestFacts, key: AuthenticatedKey | null): ServiceContext {
   if (key === null) throw new Error("a call was accepted without a key");
-  const { apiKeyId, name, scopes, workspace } = key;
-  return workspaceContext(facts, workspace.id, { kind: "key", apiKeyId, name, scopes });
+  return workspaceContext(facts, key.workspace.id, key);
 }
 
 /** The answer of a call that does not wait, or of any call that was answered before. */

@@ -3,8 +3,9 @@ import { insertMembership } from "#db/queries/memberships.ts";
 import { insertUser } from "#db/queries/users.ts";
 import { insertWorkspace } from "#db/queries/workspaces.ts";
 import { systemScope, workspaceScope } from "#db/scope.ts";
-import type { Role } from "#lib/domain/access.ts";
-import type { RunId, UserId } from "#lib/domain/ids.ts";
+import { KEY_SCOPES, type KeyActor, type Role } from "#lib/domain/access.ts";
+import { ENVIRONMENTS } from "#lib/domain/environment.ts";
+import { newId, type RunId, type UserId } from "#lib/domain/ids.ts";
 import { closeOutside, createOutside, type Outside, replaceOutside } from "#lib/runtime/contexts.ts";
 import { readEnv } from "#lib/runtime/env.ts";
 import type { Ports, RequestFacts, ServiceContext, SystemContext } from "#lib/services/context.ts";
@@ -91,6 +92,17 @@ export async function testContext(
   await insertMembership(scope, userId, role);
   return { ...system, scope, actor: { kind: "member", userId, name, role } };
 }
+
+/** A key acting, with every right everywhere unless the test says otherwise. */
+export const keyActor = (changes: Partial<KeyActor> = {}): KeyActor => ({
+  kind: "key",
+  apiKeyId: newId("key"),
+  name: "CI",
+  scopes: KEY_SCOPES,
+  environments: ENVIRONMENTS,
+  triggerIds: null,
+  ...changes,
+});
 
 /** The product itself acting, before anybody belongs anywhere. */
 export function systemTestContext(

@@ -27,7 +27,7 @@ import {
 } from "#lib/domain/ids.ts";
 import { secondsAfter } from "#lib/domain/instant.ts";
 import { type Json, type JsonObject, storableText } from "#lib/domain/json.ts";
-import { requireKeyEnvironment, requireKeyTrigger } from "#lib/domain/key-access.ts";
+import { requireInReach } from "#lib/domain/key-access.ts";
 import {
   ACCEPT_LOCK_WAIT_MS,
   IDEMPOTENCY_HOURS,
@@ -252,20 +252,16 @@ function judge(
     if (faults.length > 0) throw new AppError("input_schema_mismatch", { errors: faults });
     return { kind: "ready", key, target, limits: limitsOf(call, reading, target), fingerprint };
   } catch (error) {
-    // Only what was decided here is this call's; anything else is a fault of ours and fails the batch.
-    if (!isAppError(error)) throw error;
-    return { kind: "refused", error, apiKeyId: reading.key?.apiKeyId ?? null };
+    // A fault of ours is this call's alone, too: its neighbours in the batch are somebody else's calls.
+    const refused = isAppError(error) ? error : new AppError("internal", { cause: error });
+    return { kind: "refused", error: refused, apiKeyId: reading.key?.apiKeyId ?? null };
   }
 }
 
 function requireReach(key: AuthenticatedKey, call: ArrivedCall): void {
   if (key.workspace.id !== call.workspace) throw new AppError("not_found");
-  requireKeyEnvironment(key, call.environment);
-  requireKeyTrigger(key, call.trigger);
-  requirePermission(
-    { actor: { kind: "key", apiKeyId: key.apiKeyId, name: key.name, scopes: key.scopes } },
-    "trigger:run",
-  );
+  requireInReach(key, { environment: call.environment, triggerId: call.trigger });
+  requirePermission({ actor: key }, "trigger:run");
 }
 
 function inputOf({ input }: ArrivedCall): JsonObject {

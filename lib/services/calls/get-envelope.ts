@@ -1,4 +1,4 @@
-import { listRunEvents, type RunRow, requireRun } from "#db/queries/runs.ts";
+import { listRunEvents, type RunRow } from "#db/queries/runs.ts";
 import type { RunEnvelope } from "#lib/contracts/calls.ts";
 import { callPaths } from "#lib/contracts/paths.ts";
 import { requirePermission } from "#lib/domain/access.ts";
@@ -6,8 +6,9 @@ import type { RunId, VersionId, WorkspaceId } from "#lib/domain/ids.ts";
 import { ENVELOPE_LOG_LINES } from "#lib/domain/limits.ts";
 import { callStatus, isFinal } from "#lib/domain/run.ts";
 import type { ServiceContext, SystemContext } from "../context.ts";
+import { requireRunInReach } from "../runs/require-run-in-reach.ts";
 
-/** A run as callers of the API see it. Throws `not_found`. */
+/** A run as callers of the API see it. Throws `not_found`, `key_environment`, `key_trigger`. */
 export async function getEnvelope(ctx: ServiceContext, input: { run: RunId }): Promise<RunEnvelope> {
   requirePermission(ctx, "run:view");
   return readEnvelope(ctx, input.run);
@@ -23,7 +24,7 @@ export async function readOutcome(
   run: RunId,
 ): Promise<{ envelope: RunEnvelope; versionId: VersionId | null }> {
   const [row, events] = await Promise.all([
-    requireRun(ctx.scope, run),
+    requireRunInReach(ctx, run),
     listRunEvents(ctx.scope, run, { after: 0, limit: ENVELOPE_LOG_LINES }),
   ]);
   const logs = events.map(({ at, level, node, message }) => ({ at: at.toISOString(), level, node, message }));

@@ -2,9 +2,8 @@ import { describe, expect, test } from "vitest";
 import { listAuditEntries } from "#db/queries/audit.ts";
 import { findHookByToken } from "#db/queries/hook-auth.ts";
 import { CreateHookInput } from "#lib/contracts/hooks.ts";
-import type { Actor } from "#lib/domain/access.ts";
 import { HOOKS_PER_TRIGGER_MAX } from "#lib/domain/limits.ts";
-import { systemTestContext, testContext } from "#lib/testing/context.ts";
+import { keyActor, systemTestContext, testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
 import { deliver, fromGitHub, testHook } from "#lib/testing/hooks.ts";
@@ -250,7 +249,7 @@ describe("who may not", () => {
   test("a viewer reads, but not the URL, and changes nothing; a key needs the scope", async () => {
     const { hook } = await testHook(ctx, trigger.id, { scheme: "unsigned", accept_unsigned: true });
     const viewer = await testContext(database, { role: "viewer", workspaceOf: ctx });
-    const fire: Actor = { kind: "key", apiKeyId: "key_x", name: "Fire", scopes: ["fire"] };
+    const fire = keyActor({ scopes: ["fire"] });
     const { read, write } = verbs(hook.id, at);
     for (const [name, verb] of Object.entries(read)) expect(await refusal(verb(viewer)), name).toBeNull();
     for (const [name, verb] of Object.entries(write)) {

@@ -1,18 +1,14 @@
 import { hash } from "node:crypto";
 import { findKeySecret, type KeySecretRow } from "#db/queries/key-auth.ts";
-import type { KeyScope } from "#lib/domain/access.ts";
+import type { KeyActor } from "#lib/domain/access.ts";
 import { isWellFormedApiKey } from "#lib/domain/api-key.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { ApiKeyId, ApiKeySecretId, WorkspaceId } from "#lib/domain/ids.ts";
-import type { KeyReach } from "#lib/domain/key-access.ts";
+import type { ApiKeySecretId, WorkspaceId } from "#lib/domain/ids.ts";
 import type { SystemContext } from "../context.ts";
 
-/** A key that is valid now. What it may do and where is for the caller to ask. */
-export type AuthenticatedKey = KeyReach & {
-  readonly apiKeyId: ApiKeyId;
+/** A key that is valid now, and acts. What it may do and where is for the caller to ask. */
+export type AuthenticatedKey = KeyActor & {
   readonly secretId: ApiKeySecretId;
-  readonly name: string;
-  readonly scopes: KeyScope[];
   readonly workspace: {
     readonly id: WorkspaceId;
     readonly name: string;
@@ -52,7 +48,7 @@ export function admitKey(ctx: SystemContext, row: KeySecretRow | null): Authenti
       ? null
       : { calls: rateLimitCalls, seconds: rateLimitSeconds };
   const workspace = { id: row.workspaceId, name: row.workspaceName, rateLimit };
-  return { apiKeyId, secretId, name, scopes, environments, triggerIds, workspace };
+  return { kind: "key", apiKeyId, secretId, name, scopes, environments, triggerIds, workspace };
 }
 
 const isOver = (end: Date | null, now: Date): boolean => end !== null && end <= now;

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { listAuditEntries } from "#db/queries/audit.ts";
 import { CreateKeyInput } from "#lib/contracts/keys.ts";
-import type { Actor } from "#lib/domain/access.ts";
 import { newId } from "#lib/domain/ids.ts";
-import { systemTestContext, testContext } from "#lib/testing/context.ts";
+import { keyActor, systemTestContext, testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
 import type { ServiceContext } from "../context.ts";
@@ -77,7 +76,8 @@ test("a key never makes a key that may do more than itself", async () => {
   const trigger = await echoTrigger(ctx);
   const limits = { scopes: ["manage", "fire"], trigger_ids: [trigger.id] };
   const { key } = await createKey(ctx, inputOf(ctx, limits));
-  const actor: Actor = { kind: "key", apiKeyId: key.id, name: key.name, scopes: key.scopes };
+  const { scopes, environments, trigger_ids: triggerIds } = key;
+  const actor = keyActor({ scopes, environments, triggerIds });
   const byKey = { ...ctx, actor };
   const code = async (change: object) =>
     (await refusal(createKey(byKey, inputOf(ctx, { ...limits, ...change }))))?.code ?? null;

@@ -27,7 +27,7 @@ export async function createKey(
 ): Promise<EndpointOutput<Verb>> {
   requirePermission(ctx, "key:edit");
   if (input.expires_in_days === null) requireOwner(ctx);
-  await requireNoMore(ctx, { ...input, triggerIds: input.trigger_ids });
+  requireNoMore(ctx, { ...input, triggerIds: input.trigger_ids });
   const now = ctx.now();
   const environments = ENVIRONMENTS.filter((name) => input.environments.includes(name));
   const scopes = [...new Set(input.scopes)];

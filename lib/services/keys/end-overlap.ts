@@ -6,10 +6,14 @@ import { requirePermission } from "#lib/domain/access.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { keyView } from "./key-view.ts";
+import { requireNoMore } from "./require-no-more.ts";
 
 type Verb = typeof endOverlapEndpoint;
 
-/** Refuses all secrets but the newest from the next call on. Without an overlap it changes nothing. Throws `not_found`. */
+/**
+ * Refuses all secrets but the newest from the next call on. Without an overlap it changes nothing. Throws `not_found` and
+ * what `requireNoMore` throws.
+ */
 export async function endOverlap(
   ctx: ServiceContext,
   input: EndpointInput<Verb>,
@@ -18,6 +22,7 @@ export async function endOverlap(
   const now = ctx.now();
   return transaction(ctx.scope, async (scope) => {
     const key = await lockKey(scope, input.key);
+    requireNoMore(ctx, key);
     const alive = key.secrets.slice(1).filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
     if (alive.length > 0) {
       const secretIds = alive.map(({ id }) => id);

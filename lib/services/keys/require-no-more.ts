@@ -1,27 +1,23 @@
-import { requireKey } from "#db/queries/keys.ts";
-import type { KeyScope } from "#lib/domain/access.ts";
+import type { Actor, KeyReach, KeyScope } from "#lib/domain/access.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { KeyReach } from "#lib/domain/key-access.ts";
-import type { ServiceContext } from "../context.ts";
 
 /**
- * A key never gets hold of a secret that may do more, elsewhere or with other triggers than itself. Throws
- * `key_scope_missing`, `key_environment`, `key_trigger`.
+ * A key has no hand in one that may do more, elsewhere or with other triggers than itself: it neither gets hold of its
+ * secret nor ends it. Throws `key_scope_missing`, `key_environment`, `key_trigger`.
  */
-export async function requireNoMore(
-  ctx: ServiceContext,
+export function requireNoMore(
+  { actor }: { actor: Actor },
   asked: KeyReach & { scopes: readonly KeyScope[] },
-): Promise<void> {
-  if (ctx.actor.kind !== "key") return;
-  const own = await requireKey(ctx.scope, ctx.actor.apiKeyId);
-  if (!asked.scopes.every((scope) => own.scopes.includes(scope))) {
-    throw new AppError("key_scope_missing", { detail: "A key cannot make a secret with scopes it lacks." });
+): void {
+  if (actor.kind !== "key") return;
+  if (!asked.scopes.every((scope) => actor.scopes.includes(scope))) {
+    throw new AppError("key_scope_missing", { detail: "A key cannot manage keys with scopes it lacks." });
   }
-  if (!asked.environments.every((environment) => own.environments.includes(environment))) {
-    throw new AppError("key_environment", { detail: "A key cannot make a secret for other environments." });
+  if (!asked.environments.every((environment) => actor.environments.includes(environment))) {
+    throw new AppError("key_environment", { detail: "A key cannot manage keys of other environments." });
   }
-  const allowed = own.triggerIds;
+  const allowed = actor.triggerIds;
   if (allowed && !asked.triggerIds?.every((id) => allowed.includes(id))) {
-    throw new AppError("key_trigger", { detail: "A key cannot make a secret for other triggers." });
+    throw new AppError("key_trigger", { detail: "A key cannot manage keys of other triggers." });
   }
 }

@@ -6,10 +6,11 @@ import { requirePermission } from "#lib/domain/access.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { keyView } from "./key-view.ts";
+import { requireNoMore } from "./require-no-more.ts";
 
 type Verb = typeof revokeKeyEndpoint;
 
-/** Refuses the key from the next call on. Revoking again changes nothing. Throws `not_found`. */
+/** Refuses the key from the next call on. Revoking again changes nothing. Throws `not_found` and what `requireNoMore` throws. */
 export async function revokeKey(
   ctx: ServiceContext,
   input: EndpointInput<Verb>,
@@ -18,6 +19,7 @@ export async function revokeKey(
   const now = ctx.now();
   return transaction(ctx.scope, async (scope) => {
     const key = await requireKey(scope, input.key);
+    requireNoMore(ctx, key);
     if (await revokeKeyRow(scope, key.id, now)) {
       await recordAudit({ ...ctx, scope }, { action: "key.revoke", target: key });
     }

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { listAuditEntries } from "#db/queries/audit.ts";
 import { CreateKeyInput } from "#lib/contracts/keys.ts";
-import type { Actor } from "#lib/domain/access.ts";
 import { newId } from "#lib/domain/ids.ts";
 import { KEY_OVERLAPS_SECONDS } from "#lib/domain/limits.ts";
 import { outside } from "#lib/runtime/contexts.ts";
-import { systemTestContext, testContext } from "#lib/testing/context.ts";
+import { keyActor, systemTestContext, testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
 import type { ServiceContext } from "../context.ts";
@@ -200,14 +199,22 @@ describe("nobody rotates what is not theirs", () => {
     const ctx = await owner();
     const trigger = await echoTrigger(ctx);
     const own = await newKey(ctx, { scopes: ["manage", "fire"], trigger_ids: [trigger.id] });
-    const actor: Actor = { kind: "key", apiKeyId: own.key.id, name: "CI", scopes: own.key.scopes };
-    const byKey = { ...ctx, actor };
+    const { scopes, environments } = own.key;
+    const byKey = { ...ctx, actor: keyActor({ scopes, environments, triggerIds: [trigger.id] }) };
     const asked = async (change: object) =>
       refusal(rotated(byKey, (await newKey(ctx, { trigger_ids: [trigger.id], ...change })).key.id));
     expect(await asked({})).toBeNull();
     expect(await asked({ scopes: ["cancel"] })).toBe("key_scope_missing");
     expect(await asked({ environments: ["PROD"] })).toBe("key_environment");
     expect(await asked({ trigger_ids: null })).toBe("key_trigger");
+  });
+
+  test("nor does it end one: neither its overlap nor its life", async () => {
+    const ctx = await owner();
+    const { key } = await newKey(ctx, { environments: ["PROD"] });
+    const byKey = { ...ctx, actor: keyActor({ environments: ["DEV"] }) };
+    expect(await refusal(endOverlap(byKey, at(byKey, key.id)))).toBe("key_environment");
+    expect(await refusal(revokeKey(byKey, at(byKey, key.id)))).toBe("key_environment");
   });
 });
 

@@ -27,7 +27,7 @@ export async function rotateKey(
   return transaction(ctx.scope, async (scope) => {
     const key = await lockKey(scope, input.key);
     if (key.revokedAt) throw new AppError("key_not_active");
-    await requireNoMore({ ...ctx, scope }, key);
+    requireNoMore(ctx, key);
     const [current, ...older] = key.secrets;
     const ids = older.map(({ id }) => id);
     await endKeySecrets(scope, key.id, { secretIds: ids, at: now });

@@ -4,6 +4,7 @@ import type { listRejectedCallsEndpoint, RejectedGroup } from "#lib/contracts/re
 import { requirePermission } from "#lib/domain/access.ts";
 import { ERRORS } from "#lib/domain/errors.ts";
 import { secondsAfter } from "#lib/domain/instant.ts";
+import { requireInReach } from "#lib/domain/key-access.ts";
 import { REJECTED_RETRYING_CALLS, REJECTED_RETRYING_SECONDS } from "#lib/domain/limits.ts";
 import { isFromMany, remedyFor } from "#lib/domain/rejected-call.ts";
 import type { ServiceContext } from "../context.ts";
@@ -11,13 +12,14 @@ import { readCursor, toPage } from "../page.ts";
 
 type Verb = typeof listRejectedCallsEndpoint;
 
-/** Refused calls, grouped, the newest group first. Throws `invalid_cursor`. */
+/** Refused calls, grouped, the newest group first. Throws `invalid_cursor`, `key_environment`, `key_trigger`. */
 export async function listRejectedCalls(
   ctx: ServiceContext,
   input: EndpointInput<Verb>,
 ): Promise<EndpointOutput<Verb>> {
   requirePermission(ctx, "trigger:view");
   const { trigger: triggerId, key: apiKeyId, hook: hookId, code, environment, cursor, limit } = input;
+  requireInReach(ctx.actor, { environment, triggerId });
   const rows = await listRejectedGroups(ctx.scope, {
     filter: { triggerId, apiKeyId, hookId, code, environment },
     recentSince: secondsAfter(ctx.now(), -REJECTED_RETRYING_SECONDS),

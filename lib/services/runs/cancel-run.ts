@@ -9,14 +9,17 @@ import { isFinal } from "#lib/domain/run.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { settleSchedule } from "../schedules/settle-schedule.ts";
+import { requireRunInReach } from "./require-run-in-reach.ts";
 import { toRunView } from "./run-view.ts";
 
 /**
  * Cancels a run: at once while nobody executes it, otherwise by asking the running attempt, which stops within
- * seconds. Asking twice is the same as once. Throws `not_found` and `run_finished`.
+ * seconds. Asking twice is the same as once. Throws `not_found`, `run_finished`, `key_environment`,
+ * `key_trigger`.
  */
 export async function cancelRun(ctx: ServiceContext, input: { run: RunId }): Promise<RunView> {
   requirePermission(ctx, "run:cancel");
+  await requireRunInReach(ctx, input.run);
   const canceled = await transaction(ctx.scope, async (scope) => {
     const tx = { ...ctx, scope };
     const schedule = await lockScheduleOf(scope, input.run);

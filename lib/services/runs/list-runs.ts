@@ -3,16 +3,18 @@ import type { EndpointInput } from "#lib/contracts/endpoint.ts";
 import type { Page } from "#lib/contracts/page.ts";
 import type { listRunsEndpoint, RunSummary } from "#lib/contracts/runs.ts";
 import { requirePermission } from "#lib/domain/access.ts";
+import { requireInReach } from "#lib/domain/key-access.ts";
 import type { ServiceContext } from "../context.ts";
 import { readCursor, toPage } from "../page.ts";
 import { toRunSummary } from "./run-view.ts";
 
-/** Runs, newest first. Throws `invalid_cursor`. */
+/** Runs, newest first. Throws `invalid_cursor`, `key_environment`, `key_trigger`. */
 export async function listRuns(
   ctx: ServiceContext,
   input: Omit<EndpointInput<typeof listRunsEndpoint>, "workspace">,
 ): Promise<Page<RunSummary>> {
   requirePermission(ctx, "run:view");
+  requireInReach(ctx.actor, { environment: input.environment, triggerId: input.trigger });
   const rows = await selectRuns(ctx.scope, {
     environment: input.environment,
     triggerId: input.trigger,

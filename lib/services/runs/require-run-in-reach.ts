@@ -1,15 +1,11 @@
-import { requireRun } from "#db/queries/runs.ts";
+import { type RunRow, requireRun } from "#db/queries/runs.ts";
 import type { RunId } from "#lib/domain/ids.ts";
-import { type KeyReach, requireKeyEnvironment, requireKeyTrigger } from "#lib/domain/key-access.ts";
+import { requireInReach } from "#lib/domain/key-access.ts";
 import type { ServiceContext } from "../context.ts";
 
-/** A run that a key may ask about. Throws `not_found`, `key_environment`, `key_trigger`. */
-export async function requireRunInReach(
-  ctx: ServiceContext,
-  { run, key }: { run: RunId; key: KeyReach },
-): Promise<RunId> {
+/** A run that the actor may ask about. Throws `not_found`, `key_environment`, `key_trigger`. */
+export async function requireRunInReach(ctx: ServiceContext, run: RunId): Promise<RunRow> {
   const row = await requireRun(ctx.scope, run);
-  requireKeyEnvironment(key, row.environment);
-  if (row.triggerId) requireKeyTrigger(key, row.triggerId);
-  return row.id;
+  requireInReach(ctx.actor, row);
+  return row;
 }

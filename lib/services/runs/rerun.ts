@@ -1,4 +1,3 @@
-import { requireRun } from "#db/queries/runs.ts";
 import type { RunView } from "#lib/contracts/runs.ts";
 import { requirePermission } from "#lib/domain/access.ts";
 import { AppError } from "#lib/domain/errors.ts";
@@ -6,6 +5,7 @@ import type { RunId } from "#lib/domain/ids.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
 import { isFinal } from "#lib/domain/run.ts";
 import type { ServiceContext } from "../context.ts";
+import { requireRunInReach } from "./require-run-in-reach.ts";
 import { runTrigger } from "./run-trigger.ts";
 import { testFlow } from "./test-flow.ts";
 
@@ -15,7 +15,7 @@ export async function rerun(
   input: { run: RunId; input?: JsonObject },
 ): Promise<RunView> {
   requirePermission(ctx, "trigger:run");
-  const run = await requireRun(ctx.scope, input.run);
+  const run = await requireRunInReach(ctx, input.run);
   if (!isFinal(run.state)) throw new AppError("run_not_finished");
   const again = { environment: run.environment, input: input.input ?? run.input };
   return run.triggerId

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { KeyActor } from "#lib/domain/access.ts";
 import { newId } from "#lib/domain/ids.ts";
 import type { ServiceContext } from "#lib/services/context.ts";
-import { testContext } from "#lib/testing/context.ts";
+import { keyActor, testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
 import { cancelRun } from "./cancel-run.ts";
@@ -66,12 +67,33 @@ describe("a viewer", () => {
 describe("a key", () => {
   const key = (scopes: ("fire" | "read" | "cancel" | "manage")[]): ServiceContext => ({
     ...owner,
-    actor: { kind: "key", apiKeyId: newId("key"), name: "CI", scopes },
+    actor: keyActor({ scopes }),
   });
 
   test("needs the scope of what it asks for", async () => {
     expect((await refusal(getRun(key(["fire"]), { run: run.id })))?.code).toBe("key_scope_missing");
     expect((await refusal(cancelRun(key(["read"]), { run: run.id })))?.code).toBe("key_scope_missing");
     expect(await refusal(getRun(key(["read"]), { run: run.id }))).toBeNull();
+  });
+
+  const all = { ...READS, ...WRITES };
+  test.each(Object.entries(all))("may not %s outside its environments and triggers", async (_, verb) => {
+    const elsewhere = { ...owner, actor: keyActor({ environments: ["PROD"] }) };
+    expect((await refusal(verb(elsewhere, ours)))?.code).toBe("key_environment");
+    const another = { ...owner, actor: keyActor({ triggerIds: [newId("trg")] }) };
+    expect((await refusal(verb(another, ours)))?.code).toBe("key_trigger");
+  });
+
+  test("lists what is within its reach, and only that", async () => {
+    const list = async (changes: Partial<KeyActor>, filter: object) =>
+      (await refusal(listRuns({ ...owner, actor: keyActor(changes) }, { limit: 5, ...filter })))?.code ??
+      null;
+    const { environment } = run;
+    const trigger = newId("trg");
+    expect(await list({}, {})).toBeNull();
+    expect(await list({ environments: [environment] }, { environment })).toBeNull();
+    expect(await list({ environments: [environment] }, {})).toBe("key_environment");
+    expect(await list({ triggerIds: [trigger] }, { trigger })).toBeNull();
+    expect(await list({ triggerIds: [trigger] }, {})).toBe("key_trigger");
   });
 });

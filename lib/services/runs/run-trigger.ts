@@ -9,6 +9,7 @@ import type { Environment } from "#lib/domain/environment.ts";
 import { AppError, type FieldFault } from "#lib/domain/errors.ts";
 import type { RunId, TriggerId } from "#lib/domain/ids.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
+import { requireInReach } from "#lib/domain/key-access.ts";
 import { decideOverlap } from "#lib/domain/overlap.ts";
 import type { InputField, ScheduleSettings, TriggerSettings } from "#lib/domain/trigger.ts";
 import { recordAudit } from "../audit/record-audit.ts";
@@ -33,6 +34,7 @@ export async function runTrigger(
   },
 ): Promise<RunView> {
   requirePermission(ctx, "trigger:run");
+  requireInReach(ctx.actor, { environment: input.environment, triggerId: input.trigger });
   const target = await requireDeployed(ctx.scope, input.trigger, input.environment);
   const runInput = inputByHand(target.config.settings, input.input);
   const { id, replaced } = await transaction(ctx.scope, async (scope) => {

@@ -6,6 +6,7 @@ import type { Environment } from "#lib/domain/environment.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { FlowId } from "#lib/domain/ids.ts";
 import type { JsonObject } from "#lib/domain/json.ts";
+import { requireInReach } from "#lib/domain/key-access.ts";
 import { RUN_TIMEOUT_SECONDS_DEFAULT } from "#lib/domain/limits.ts";
 import type { ServiceContext } from "../context.ts";
 import { startedBy } from "./run-trigger.ts";
@@ -18,6 +19,8 @@ export async function testFlow(
   input: { flow: FlowId; environment: Environment; input: JsonObject },
 ): Promise<RunView> {
   requirePermission(ctx, "trigger:run");
+  // A key that is limited to triggers does not get around them.
+  requireInReach(ctx.actor, { environment: input.environment, triggerId: undefined });
   const target = await findFlowTarget(ctx.scope, input.flow, input.environment);
   if (!target) throw new AppError("not_found");
   if (target.kind === "http" && !target.hasEndpoint) throw new AppError("flow_not_available");

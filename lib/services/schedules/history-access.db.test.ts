@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Role } from "#lib/domain/access.ts";
 import { type BackfillId, newId, type TriggerId } from "#lib/domain/ids.ts";
 import { TriggerConfig } from "#lib/domain/trigger.ts";
-import { testContext } from "#lib/testing/context.ts";
+import { keyActor, testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
 import { cancelBackfill } from "../backfills/cancel-backfill.ts";
@@ -97,7 +97,7 @@ describe("a viewer", () => {
 test("a key that may only read runs and cancel them may do none of it", async () => {
   const key: ServiceContext = {
     ...owner,
-    actor: { kind: "key", apiKeyId: newId("key"), name: "Key", scopes: ["read", "cancel"] },
+    actor: keyActor({ scopes: ["read", "cancel"] }),
   };
   for (const verb of Object.values({ ...READS, ...WRITES, preview })) {
     expect(await refusal(verb(key, ours))).toMatchObject({ code: "key_scope_missing" });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Role } from "#lib/domain/access.ts";
 import type { ApiKeyId, AssistantId, FlowId, TriggerId } from "#lib/domain/ids.ts";
 import { newId } from "#lib/domain/ids.ts";
-import { testContext } from "#lib/testing/context.ts";
+import { keyActor, testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { echoFlow, echoTrigger } from "#lib/testing/flows.ts";
 import { createAssistant } from "../assistants/create-assistant.ts";
@@ -169,7 +169,7 @@ test("an editor may not touch keys", async () => {
 test("a key without the scope manage may do none of it", async () => {
   const fires: ServiceContext = {
     ...owner,
-    actor: { kind: "key", apiKeyId: key.id, name: key.name, scopes: ["fire", "read", "cancel"] },
+    actor: keyActor({ scopes: ["fire", "read", "cancel"] }),
   };
   for (const verb of Object.values({ ...READS, ...LISTS, ...WRITES, ...KEY_WRITES, ...CREATES })) {
     expect(await refusal(verb(fires, ours))).toMatchObject({ code: "key_scope_missing" });
