@@ -30,8 +30,8 @@ export async function finishAttempt(ctx: SystemContext, input: FinishAttempt): P
     const schedule = isFinal(end.state) ? await lockScheduleOf(scope, input.runId) : null;
     const row = await endAttempt(scope, end);
     if (!row) return null;
-    await insertRunEvents(scope, input.events);
-    await ctx.ports.queue.remove(scope, [input.runId]);
+    // Sent together: a waiting caller waits for every way to the database.
+    await Promise.all([insertRunEvents(scope, input.events), ctx.ports.queue.remove(scope, [input.runId])]);
     const lookAgainAt = row.nextAttemptAt ?? row.reportUntil;
     if (lookAgainAt) await ctx.ports.queue.enqueue(scope, [{ runId: input.runId, startAfter: lookAgainAt }]);
     const released = await settleSchedule(
