@@ -71,8 +71,6 @@ const EXAMPLE_COMPLETED: RunEnvelope = {
 };
 
 const START_REFUSALS: readonly ErrorCode[] = [
-  "key_environment",
-  "key_trigger",
   "trigger_paused",
   "trigger_not_deployed",
   "trigger_kind",
@@ -91,7 +89,7 @@ export const callTriggerEndpoint = endpoint({
   method: "POST",
   path: "/trigger/{workspace}/{trigger}/{environment}",
   summary: "Start a run and wait for its outcome",
-  description: `Waits ${WAIT_SECONDS_MAX} seconds at most, then answers 202 with a \`status_url\`. Hanging up cancels nothing. With an Idempotency-Key a repeat within ${IDEMPOTENCY_HOURS} hours gets the first answer; without one every call is a new run.`,
+  description: `Waits ${WAIT_SECONDS_MAX} seconds at most, then answers 202 with a \`status_url\`. Hanging up cancels nothing. With an Idempotency-Key a repeat within ${IDEMPOTENCY_HOURS} hours gets the first answer, or, while that was still pending, the outcome of the same run; without one every call is a new run.`,
   access: { key: "fire" },
   headers: START_HEADERS,
   params: CallParams,
@@ -130,7 +128,6 @@ export const getStatusEndpoint = endpoint({
   params: RunParams,
   query: z.object({ wait: z.coerce.number().min(0).max(WAIT_SECONDS_MAX).default(0) }),
   output: RunEnvelope,
-  refusals: ["key_environment", "key_trigger"],
   example: { output: EXAMPLE_COMPLETED },
 });
 
@@ -143,7 +140,7 @@ export const cancelCallEndpoint = endpoint({
   params: RunParams,
   output: RunEnvelope,
   status: 202,
-  refusals: ["key_environment", "key_trigger", "run_finished"],
+  refusals: ["run_finished"],
   example: { output: EXAMPLE_PENDING },
 });
 

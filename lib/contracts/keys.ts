@@ -133,7 +133,7 @@ export const getKeyEndpoint = endpoint({
 export const rotateKeyEndpoint = endpoint({
   method: "POST",
   path: "/workspaces/{workspace}/keys/{key}/rotate",
-  refusals: ["key_not_active", "key_environment", "key_trigger"],
+  refusals: ["key_not_active"],
   summary: "Give an API key a new secret; the one before works on for the overlap",
   params: KeyParams,
   body: RotateKeyInput,

@@ -198,13 +198,14 @@ function securityOf(access: Access): Record<string, string[]>[] {
 }
 
 const KEY_REFUSALS = [
-  "key_in_url",
   "key_missing",
   "key_malformed",
   "key_unknown",
   "key_expired",
   "key_revoked",
   "key_scope_missing",
+  "key_environment",
+  "key_trigger",
   "secret_key_in_browser",
 ] as const satisfies ErrorCode[];
 
@@ -220,7 +221,7 @@ function refusalsOf(endpoint: Endpoint): ErrorCode[] {
   if (access === "workspace" || typeof access === "object") codes.push(...KEY_REFUSALS);
   if (access === "workspace" || access === "account") codes.push("unauthenticated", "forbidden");
   if (access !== "proof" && typeof access !== "object" && takesBody(endpoint)) codes.push("origin_refused");
-  codes.push("internal", "database_unavailable", "shutting_down");
+  codes.push("key_in_url", "internal", "database_unavailable", "shutting_down");
   return Object.keys(ERRORS).filter((code): code is ErrorCode => codes.includes(code as ErrorCode));
 }
 
