@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { FieldFault } from "./errors.ts";
+import { toPointer } from "./json-pointer.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -14,8 +15,5 @@ function faults(issue: Issue, parents: readonly PropertyKey[]): FieldFault[] {
     const [closest = []] = issue.errors.toSorted((one, other) => one.length - other.length);
     return closest.flatMap((inner) => faults(inner, path));
   }
-  return [{ pointer: pointerTo(path), code: issue.code ?? "invalid", detail: issue.message }];
+  return [{ pointer: toPointer(path), code: issue.code ?? "invalid", detail: issue.message }];
 }
-
-const pointerTo = (path: readonly PropertyKey[]): string =>
-  path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

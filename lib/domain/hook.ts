@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type JsonObject, JsonObjectSchema } from "./json.ts";
+import { fromPointer } from "./json-pointer.ts";
 import { HOOK_MAPPING_CHARS_MAX, HOOK_SECRET_CHARS_MAX, HOOK_SECRET_CHARS_MIN } from "./limits.ts";
 import { TemplateSyntaxError, templateFaults, valueAt } from "./template.ts";
 
@@ -115,7 +116,7 @@ export const HookMappingDraft = z.object({
 /** Templates over `{ event, payload }`; see template.ts. The whole payload reaches the flow beside what they make. */
 export const HookMapping = HookMappingDraft.check(({ value, issues }) => {
   for (const { pointer, detail } of templateFaults(value as JsonObject)) {
-    issues.push({ code: "custom", path: stepsOf(pointer), message: detail, input: value });
+    issues.push({ code: "custom", path: fromPointer(pointer), message: detail, input: value });
   }
   if (JSON.stringify(value.user_variables).length > HOOK_MAPPING_CHARS_MAX) {
     issues.push({ code: "custom", path: ["user_variables"], message: "This is too large", input: value });
@@ -139,12 +140,6 @@ export const HookSecret = z
   .min(HOOK_SECRET_CHARS_MIN, `Give at least ${HOOK_SECRET_CHARS_MIN} characters`)
   .max(HOOK_SECRET_CHARS_MAX)
   .regex(/^[\x20-\x7e]+$/, "Use letters, digits and signs of ASCII only");
-
-const stepsOf = (pointer: string): string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 function pathFault(path: string): string | null {
   try {

@@ -1,5 +1,6 @@
 import type { FieldFault } from "./errors.ts";
 import type { Json, JsonObject } from "./json.ts";
+import { toPointer } from "./json-pointer.ts";
 
 /**
  * The product's one template language, over JSON: `{{ payload.issue.title }}`, list items by number
@@ -35,7 +36,7 @@ export function templateFaults(template: Json, pointer = ""): FieldFault[] {
   }
   if (template === null || typeof template !== "object") return [];
   return Object.entries(template).flatMap(([name, item]) =>
-    templateFaults(item, `${pointer}/${pointerStep(name)}`),
+    templateFaults(item, pointer + toPointer([name])),
   );
 }
 
@@ -63,7 +64,7 @@ function render(template: Json, pointer: string, rendering: Rendering): Json {
   return Object.fromEntries(
     Object.entries(template).map(([name, item]) => [
       name,
-      render(item, `${pointer}/${pointerStep(name)}`, rendering),
+      render(item, pointer + toPointer([name]), rendering),
     ]),
   );
 }
@@ -209,5 +210,3 @@ function parsePath(source: string): Step[] {
   if (steps.length === 0) throw new TemplateSyntaxError("Write a path, such as payload.id.");
   return steps;
 }
-
-const pointerStep = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");

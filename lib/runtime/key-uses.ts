@@ -10,16 +10,13 @@ import { secondsAfter } from "#lib/domain/instant.ts";
 import { KEY_CALLERS_MAX, KEY_LAST_USED_SECONDS } from "#lib/domain/limits.ts";
 import { boundedSource, MANY_SOURCES } from "#lib/domain/rejected-call.ts";
 import type { KeyUses, Logger } from "#lib/services/context.ts";
+import { type BackgroundWriter, createBackgroundWriter } from "./background-writer.ts";
 
 const FLUSH_MS = 2_000;
 /** Secrets whose use waits to be written; beyond it uses are not noted, and calls go on. */
 const SECRETS_MAX = 10_000;
 
-export type BufferedKeyUses = KeyUses & {
-  /** Writes what waits. Never rejects. */
-  flush(): Promise<void>;
-  close(): Promise<void>;
-};
+export type BufferedKeyUses = KeyUses & Pick<BackgroundWriter, "flush" | "close">;
 
 /**
  * Counts who calls with which secret and writes it every two seconds, so that a call never waits for it and never fails
@@ -30,9 +27,6 @@ export function createKeyUses(parts: { scope: SystemScope; log: Logger }): Buffe
   let waiting = new Map<ApiKeySecretId, Map<string, KeyCaller>>();
   /** When a secret's last use was written by this process. */
   const written = new Map<ApiKeySecretId, number>();
-  let timer: NodeJS.Timeout | null = null;
-  let writing = Promise.resolve();
-  let closed = false;
 
   const write = async () => {
     const batch = waiting;
@@ -60,12 +54,7 @@ export function createKeyUses(parts: { scope: SystemScope; log: Logger }): Buffe
     }
   };
 
-  const flush = (): Promise<void> => {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    if (waiting.size > 0) writing = writing.then(write);
-    return writing;
-  };
+  const { schedule, flush, close } = createBackgroundWriter(FLUSH_MS, () => waiting.size > 0, write);
 
   return {
     note({ secretId, at, ...source }) {
@@ -86,12 +75,9 @@ export function createKeyUses(parts: { scope: SystemScope; log: Logger }): Buffe
         const from = isFull ? { ip: MANY_SOURCES, userAgent: MANY_SOURCES } : boundedSource(source);
         callers.set(place, { secretId, ...from, calls: 1, firstAt: at, lastAt: at });
       }
-      if (!closed) timer ??= setTimeout(flush, FLUSH_MS).unref();
+      schedule();
     },
     flush,
-    async close() {
-      closed = true;
-      await flush();
-    },
+    close,
   };
 }

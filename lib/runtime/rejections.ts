@@ -9,17 +9,13 @@ import {
 } from "#lib/domain/limits.ts";
 import { boundedRefusal, MANY_SOURCES, type Refusal } from "#lib/domain/rejected-call.ts";
 import type { Logger, Rejections } from "#lib/services/context.ts";
+import { type BackgroundWriter, createBackgroundWriter } from "./background-writer.ts";
 
 const FLUSH_MS = 1_000;
 /** Then what cannot be written is given up. */
 const TRIES_MAX = 5;
 
-export type BufferedRejections = Rejections & {
-  /** Writes what waits. Never rejects. */
-  flush(): Promise<void>;
-  /** The same for good. */
-  close(): Promise<void>;
-};
+export type BufferedRejections = Rejections & Pick<BackgroundWriter, "flush" | "close">;
 
 type Waiting = { row: NewRejectedCall; isWritten: boolean; tries: number };
 
@@ -39,9 +35,6 @@ export function createRejections(parts: {
   const open = new Map<string, { id: RejectedCallId; until: number }>();
   let rowsOfMinute = { minute: 0, byTarget: new Map<string, number>() };
   let dropped = 0;
-  let timer: NodeJS.Timeout | null = null;
-  let writing = Promise.resolve();
-  let closed = false;
 
   /** Whether the target may have another row in this minute. */
   const mayHaveRow = (refusal: Refusal, at: Date): boolean => {
@@ -112,17 +105,7 @@ export function createRejections(parts: {
     }
   };
 
-  const flush = (): Promise<void> => {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    if (waiting.size > 0) writing = writing.then(write);
-    return writing;
-  };
-
-  const schedule = () => {
-    if (closed) return;
-    timer ??= setTimeout(flush, FLUSH_MS).unref();
-  };
+  const { schedule, flush, close } = createBackgroundWriter(FLUSH_MS, () => waiting.size > 0, write);
 
   return {
     note(refusal) {
@@ -134,10 +117,7 @@ export function createRejections(parts: {
       }
     },
     flush,
-    async close() {
-      closed = true;
-      await flush();
-    },
+    close,
   };
 }
 

@@ -1,6 +1,7 @@
 import { CreateTriggerInput } from "#lib/contracts/triggers.ts";
 import { faultsOf } from "#lib/domain/field-faults.ts";
 import type { AssistantId } from "#lib/domain/ids.ts";
+import { fromPointer } from "#lib/domain/json-pointer.ts";
 import { RUN_TIMEOUT_SECONDS_DEFAULT } from "#lib/domain/limits.ts";
 import { answerFaults } from "#lib/domain/own-answer.ts";
 import {
@@ -104,12 +105,7 @@ function fieldFaults(fields: readonly InputField[], field: InputField, index: nu
 
 /** `/config/settings/timing` and `/settings/timing` are both the field `settings.timing`. */
 export const pathOfPointer = (pointer: string): string =>
-  pointer
-    .replace(/^\/config(?=\/)/, "")
-    .slice(1)
-    .replaceAll("/", ".")
-    .replaceAll("~1", "/")
-    .replaceAll("~0", "~");
+  fromPointer(pointer.replace(/^\/config(?=\/)/, "")).join(".");
 
 const JSON_PATHS = ["settings.user_variables", "settings.input_schema"];
 
