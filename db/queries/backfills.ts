@@ -1,9 +1,9 @@
 import { and, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
-import { backfills, deployments, runAttempts, runs, triggers, users } from "#db/schema/index.ts";
+import { backfills, deployments, runs, triggers, users } from "#db/schema/index.ts";
 import type { WorkspaceScope } from "#db/scope.ts";
 import type { Environment } from "#lib/domain/environment.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { BackfillId, DeploymentId, RunId, TriggerId } from "#lib/domain/ids.ts";
+import type { BackfillId, DeploymentId, TriggerId } from "#lib/domain/ids.ts";
 
 export type NewBackfill = Omit<typeof backfills.$inferInsert, "workspaceId" | "canceledAt"> & {
   id: BackfillId;
@@ -105,41 +105,6 @@ export async function markBackfillCanceled(
     .where(and(eq(backfills.workspaceId, scope.workspaceId), eq(backfills.id, id), sql`canceled_at is null`))
     .returning({ id: backfills.id });
   return rows.length > 0;
-}
-
-/** Ends the runs that nobody executes, and asks the others to stop. Returns those that have ended. */
-export async function cancelBackfillRuns(scope: WorkspaceScope, id: BackfillId): Promise<RunId[]> {
-  const ours = and(eq(runs.workspaceId, scope.workspaceId), eq(runs.backfillId, id));
-  const canceled = await scope.executor
-    .update(runs)
-    .set({
-      state: "canceled",
-      held: false,
-      finishedAt: sql`now()`,
-      cancelRequestedAt: sql`now()`,
-      reportUntil: null,
-      errorCode: "canceled",
-      errorMessage: "Its backfill was canceled.",
-    })
-    .where(
-      and(
-        ours,
-        sql`(${runs.state} = 'queued' or (${runs.state} = 'running' and ${runs.reportUntil} is not null))`,
-      ),
-    )
-    .returning({ id: runs.id });
-  const ids = canceled.map((row) => row.id);
-  if (ids.length > 0) {
-    await scope.executor
-      .update(runAttempts)
-      .set({ finishedAt: sql`now()`, outcome: "canceled" })
-      .where(and(inArray(runAttempts.runId, ids), sql`${runAttempts.finishedAt} is null`));
-  }
-  await scope.executor
-    .update(runs)
-    .set({ cancelRequestedAt: sql`coalesce(${runs.cancelRequestedAt}, now())` })
-    .where(and(ours, eq(runs.state, "running")));
-  return ids;
 }
 
 /** Of the instants, those with a run of a schedule or backfill that succeeded or is under way. */

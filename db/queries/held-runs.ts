@@ -5,6 +5,13 @@ import { type DeploymentId, idFromUuid, idToUuid, type RunId } from "#lib/domain
 
 /** Runs that a schedule's overlap policy is about: tests and API calls stand outside of it. */
 const overlapping = (alias: string) => sql.raw(`${alias}.cause in ('schedule', 'manual', 'backfill')`);
+/**
+ * Of those, the ones that count for another one: of a backfill that may overlap, none stands in anybody's way. Whether
+ * they wait their turn is not asked here.
+ */
+export const countsForOverlap = (alias: string) =>
+  sql`${overlapping(alias)} and not exists (
+    select 1 from backfills where backfills.id = ${sql.raw(alias)}.backfill_id and backfills.allow_overlap)`;
 const unfinished = (alias: string) => sql.raw(`${alias}.state in ('queued', 'running')`);
 
 /**
@@ -47,8 +54,7 @@ export type Unfinished = { active: number; waiting: boolean };
 
 /**
  * The unfinished runs of locked deployments. A statement of its own, after the lock: what was seen before it may be over.
- * A backfill's runs that wait their turn are not the one that waits under buffer_one, and those of a backfill that may
- * overlap stand in nobody's way.
+ * A backfill's runs that wait their turn are not the one that waits under buffer_one.
  */
 export async function countUnfinished(
   scope: Scope,
@@ -58,8 +64,7 @@ export async function countUnfinished(
     select deployment_id as id, count(*) filter (where not held)::int as active,
       bool_or(held and cause <> 'backfill') as waiting
     from runs where deployment_id = any(string_to_array(${ids.map(idToUuid).join(",")}, ',')::uuid[])
-      and ${unfinished("runs")} and ${overlapping("runs")}
-      and not exists (select 1 from backfills where backfills.id = runs.backfill_id and backfills.allow_overlap)
+      and ${unfinished("runs")} and ${countsForOverlap("runs")}
     group by deployment_id`);
   const found = new Map(rows.map(({ id, active, waiting }) => [id, { active, waiting }]));
   return (id) => found.get(idToUuid(id)) ?? { active: 0, waiting: false };

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt } from "drizzle-orm";
 import {
   apiKeySecrets,
   apiKeys,
@@ -15,6 +15,7 @@ import type { Environment } from "#lib/domain/environment.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { ApiKeyId, FlowId, RunId, TriggerId, WorkspaceId } from "#lib/domain/ids.ts";
 import type { RunCause, RunState } from "#lib/domain/run.ts";
+import { cancelRuns } from "./cancel-runs.ts";
 
 export type RunRow = typeof runs.$inferSelect;
 export type NewRun = typeof runs.$inferInsert & { id: RunId; workspaceId: WorkspaceId };
@@ -167,36 +168,13 @@ export async function requestCancel(
   id: RunId,
 ): Promise<{ state: RunState; canceledNow: boolean } | null> {
   const [before] = await scope.executor
-    .select({ state: runs.state, reportUntil: runs.reportUntil })
+    .select({ state: runs.state })
     .from(runs)
     .where(and(eq(runs.workspaceId, scope.workspaceId), eq(runs.id, id)))
     .for("update");
   if (!before) return null;
-  const nobodyExecutes =
-    before.state === "queued" || (before.state === "running" && before.reportUntil !== null);
-  if (nobodyExecutes) {
-    await scope.executor
-      .update(runs)
-      .set({
-        state: "canceled",
-        finishedAt: sql`now()`,
-        cancelRequestedAt: sql`now()`,
-        reportUntil: null,
-        errorCode: "canceled",
-        errorMessage: "This run was canceled.",
-      })
-      .where(eq(runs.id, id));
-    await scope.executor
-      .update(runAttempts)
-      .set({ finishedAt: sql`now()`, outcome: "canceled" })
-      .where(and(eq(runAttempts.runId, id), sql`${runAttempts.finishedAt} is null`));
-  } else if (before.state === "running") {
-    await scope.executor
-      .update(runs)
-      .set({ cancelRequestedAt: sql`coalesce(cancel_requested_at, now())` })
-      .where(eq(runs.id, id));
-  }
-  return { state: before.state, canceledNow: nobodyExecutes };
+  const ended = await cancelRuns(scope, { run: id }, { code: "canceled", message: "This run was canceled." });
+  return { state: before.state, canceledNow: ended.length > 0 };
 }
 
 /** Runs since an instant, newest first, as a flow may read them: its own workspace, no payloads. */

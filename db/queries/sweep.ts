@@ -1,10 +1,9 @@
-import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import {
   deployments,
   environmentPauses,
   heartbeats,
   type occurrences,
-  runs,
   triggers,
   triggerVersions,
 } from "#db/schema/index.ts";
@@ -128,35 +127,6 @@ export async function moveWatermarks(scope: SystemScope, moves: readonly Waterma
 /** Takes a schedule that could not be planned out of the sweep, visibly. */
 export async function parkDeployment(scope: SystemScope, id: DeploymentId, reason: string): Promise<void> {
   await scope.executor.update(deployments).set({ parkedReason: reason }).where(eq(deployments.id, id));
-}
-
-/**
- * Cancels what a deployment has under way: queued runs at once, running ones by asking. Runs of a backfill only when one
- * has its turn and may not overlap: the rest of it goes on afterwards. Returns the queued ones.
- */
-export async function cancelActiveRuns(scope: Scope, ids: readonly DeploymentId[]): Promise<RunId[]> {
-  if (ids.length === 0) return [];
-  const unfinished = and(
-    inArray(runs.deploymentId, [...ids]),
-    inArray(runs.cause, ["schedule", "manual", "backfill"]),
-    sql`not (${runs.cause} = 'backfill' and (${runs.held} or exists (
-      select 1 from backfills where backfills.id = ${runs.backfillId} and backfills.allow_overlap)))`,
-  );
-  await scope.executor
-    .update(runs)
-    .set({ cancelRequestedAt: sql`coalesce(${runs.cancelRequestedAt}, now())` })
-    .where(and(unfinished, eq(runs.state, "running")));
-  const canceled = await scope.executor
-    .update(runs)
-    .set({
-      state: "canceled",
-      finishedAt: sql`now()`,
-      errorCode: "replaced",
-      errorMessage: "A later run of the trigger replaced this one before it started.",
-    })
-    .where(and(unfinished, eq(runs.state, "queued")))
-    .returning({ id: runs.id });
-  return canceled.map(({ id }) => id);
 }
 
 /**

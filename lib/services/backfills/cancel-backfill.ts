@@ -1,4 +1,5 @@
-import { cancelBackfillRuns, markBackfillCanceled, requireBackfill } from "#db/queries/backfills.ts";
+import { markBackfillCanceled, requireBackfill } from "#db/queries/backfills.ts";
+import { cancelRuns } from "#db/queries/cancel-runs.ts";
 import { readNow } from "#db/queries/clock.ts";
 import { lockDeployment } from "#db/queries/deployments.ts";
 import { transaction } from "#db/scope.ts";
@@ -31,7 +32,11 @@ export async function cancelBackfill(
     if (before.finished_at || !(await markBackfillCanceled(scope, row.backfill.id, await readNow(scope)))) {
       return { view: before, ended: [], released: 0 };
     }
-    const canceled = await cancelBackfillRuns(scope, row.backfill.id);
+    const canceled = await cancelRuns(
+      scope,
+      { backfill: row.backfill.id },
+      { code: "canceled", message: "Its backfill was canceled." },
+    );
     await ctx.ports.queue.remove(scope, canceled);
     const others = await releaseRuns(tx, row.backfill.deploymentId);
     await recordAudit(tx, {

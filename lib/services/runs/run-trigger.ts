@@ -1,7 +1,6 @@
 import { lockDeployment } from "#db/queries/deployments.ts";
 import { countUnfinished } from "#db/queries/held-runs.ts";
 import { requireRunDetail } from "#db/queries/runs.ts";
-import { cancelActiveRuns } from "#db/queries/sweep.ts";
 import { transaction } from "#db/scope.ts";
 import type { RunView } from "#lib/contracts/runs.ts";
 import { type Actor, requirePermission } from "#lib/domain/access.ts";
@@ -14,6 +13,7 @@ import { decideOverlap } from "#lib/domain/overlap.ts";
 import type { InputField, ScheduleSettings, TriggerSettings } from "#lib/domain/trigger.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
+import { replaceRuns } from "../schedules/replace-runs.ts";
 import { type DeployedTarget, requireDeployed, runOf } from "./require-startable.ts";
 import { toRunView } from "./run-view.ts";
 import { startRun } from "./start-run.ts";
@@ -77,8 +77,7 @@ async function makeRoom(
   const unfinished = (await countUnfinished(ctx.scope, [deploymentId]))(deploymentId);
   const decision = decideOverlap(settings.overlap, unfinished);
   if (decision === "refuse") throw overlaps(settings.overlap, unfinished.active);
-  const replaced = decision === "replace" ? await cancelActiveRuns(ctx.scope, [deploymentId]) : [];
-  await ctx.ports.queue.remove(ctx.scope, replaced);
+  const replaced = decision === "replace" ? await replaceRuns(ctx, [deploymentId]) : [];
   return { waits: decision === "wait", replaced };
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { listAuditEntries } from "#db/queries/audit.ts";
+import { claimAttempts } from "#db/queries/run-attempts.ts";
+import { transaction } from "#db/scope.ts";
 import { idFromUuid, type RunId } from "#lib/domain/ids.ts";
 import type { AttemptResult } from "#lib/domain/run.ts";
 import { TriggerConfig, type TriggerSettings } from "#lib/domain/trigger.ts";
@@ -8,6 +10,7 @@ import { recordingQueue, systemTestContext, testContext } from "#lib/testing/con
 import { testDatabase } from "#lib/testing/database.ts";
 import { stopDatabaseClock } from "#lib/testing/database-clock.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
+import { lockWaiter } from "#lib/testing/lock-waiter.ts";
 import { beginAttempt } from "../runs/begin-attempt.ts";
 import { cancelRun } from "../runs/cancel-run.ts";
 import { finishAttempt } from "../runs/finish-attempt.ts";
@@ -221,6 +224,35 @@ describe("a run by hand", () => {
     const first = await tick();
     await runNow(at);
     expect(await runsIn("state = 'canceled' and error_code = 'replaced'")).toEqual([first]);
+  });
+
+  test("takes the place of one that an engine has and never reported on, at once", async () => {
+    const { tick, at, runsIn } = await withSchedule(overlap("cancel_other"));
+    const first = await tick();
+    await finish(first, { outcome: "accepted", reportWithinSeconds: 3_600 });
+    const second = await tick();
+    expect(await runsIn("state = 'canceled' and report_until is null")).toEqual([first]);
+    expect(
+      await runsIn(`exists (select 1 from run_attempts where run_id = runs.id and outcome = 'canceled'
+        and finished_at is not null)`),
+    ).toEqual([first]);
+    await finish(second, { outcome: "accepted", reportWithinSeconds: 3_600 });
+    const byHand = await runNow(at);
+    expect(await runsIn("state = 'canceled'")).toEqual([first, second]);
+    expect(await runsIn("state = 'queued'")).toEqual([byHand.id]);
+  });
+
+  test("asks one to stop that begins at that very moment", async () => {
+    const { tick, at, runsIn } = await withSchedule(overlap("cancel_other"));
+    const first = await tick();
+    let replacing: Promise<unknown> = Promise.resolve();
+    await transaction(system.scope, async (scope) => {
+      await claimAttempts(scope, { runIds: [first], worker: "test", leaseSeconds: 60 });
+      replacing = runNow(at);
+      await lockWaiter(database);
+    });
+    await replacing;
+    expect(await runsIn("state = 'running' and cancel_requested_at is not null")).toEqual([first]);
   });
 
   test("works while paused, and two at the same time do not both find room", async () => {

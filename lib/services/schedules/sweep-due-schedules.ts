@@ -2,7 +2,6 @@ import { readNow } from "#db/queries/clock.ts";
 import { countUnfinished, type Unfinished } from "#db/queries/held-runs.ts";
 import {
   beat,
-  cancelActiveRuns,
   claimDueDeployments,
   type DueDeployment,
   insertOccurrences,
@@ -19,6 +18,7 @@ import { SWEEP_BATCH, SWEEP_INTERVAL_SECONDS, SWEEP_LANES, SWEEP_ROWS_MAX } from
 import { planSweep, type SweepPlan, type SweepState } from "#lib/domain/sweep.ts";
 import type { SystemContext } from "../context.ts";
 import { endPauses } from "./end-pauses.ts";
+import { replaceRuns } from "./replace-runs.ts";
 
 /** What one sweep did: instants that were due, and what became of them. */
 export type SweepReport = { due: number; started: number; skipped: number; missed: number; parked: number };
@@ -77,11 +77,10 @@ function sweepBatch(ctx: SystemContext): Promise<Batch> {
       );
     }
 
-    const replaced = await cancelActiveRuns(
-      scope,
+    const replaced = await replaceRuns(
+      { scope, ports: ctx.ports },
       plans.filter(({ plan }) => plan.cancelActive).map(({ deployment }) => deployment.id),
     );
-    await ctx.ports.queue.remove(scope, replaced);
 
     const written = plans.map(({ deployment, plan }) => ({
       deployment,
