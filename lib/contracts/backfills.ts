@@ -24,9 +24,9 @@ export const BackfillPreview = z.object({
   count: z.int(),
   first: At.nullable(),
   last: At.nullable(),
-  /** Of the due instants in the range, those with a run that succeeded or is under way. */
+  /** Of the instants in the range, those with a run that succeeded or is under way. */
   already: z.int(),
-  /** More instants are due in the range than one backfill starts: it would be refused. */
+  /** The range asks for more runs than one backfill starts: it would be refused. */
   capped: z.boolean(),
   max: z.int(),
   /** How many would run at a time. */

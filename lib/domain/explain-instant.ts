@@ -5,7 +5,7 @@ import type { RunState } from "./run.ts";
 import { clockText, nextDueMs, type Schedule, timingToCron } from "./schedule.ts";
 import { matchingTimes, repeatedWalls, skippedWalls } from "./schedule-warnings.ts";
 import { dateTimeWords, dayWords, scheduleWords, timeWords } from "./schedule-words.ts";
-import { elapsed, firstStartAt } from "./sweep.ts";
+import { elapsed, firstStartAt, startOf } from "./sweep.ts";
 import { type ZoneSegment, zoneChanges, zoneSegmentAt } from "./time-zone.ts";
 import type { DeploymentStatus, PauseReason, ScheduleSettings } from "./trigger.ts";
 
@@ -272,7 +272,7 @@ function undecided(
       text: `The schedule had ended: it has made its ${settings.max_runs} runs.`,
     };
   }
-  const startAt = firstStartAt(settings, facts.triggerId, new Date(dueAt.getTime() - 1)) ?? dueAt;
+  const startAt = startOf(settings, facts.triggerId, dueAt);
   if (startAt > facts.now) {
     const text = `It is due and starts in ${elapsed(startAt.getTime() - facts.now.getTime())}: jitter spreads starts.`;
     return { code: "in_future", text };

@@ -69,6 +69,8 @@ export const CATCH_UP_SECONDS_MAX = 7 * 86_400;
 export const CATCH_UP_RUNS_MAX = 100;
 /** Most instants that one backfill starts: more is another backfill. */
 export const BACKFILL_RUNS_MAX = 1_000;
+/** Most due instants of a range that a backfill looks through for those it is to run: a month of every minute. */
+export const BACKFILL_INSTANTS_MAX = 45_000;
 /** Longest stretch of the calendar in one answer, in days: a quarter, with a day on each side. */
 export const CALENDAR_DAYS_MAX = 94;
 /** How far from today a calendar looks: runs that are left are counted day by day up to there. */

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { elapsed, firstStartAt, planSweep, type SweepPlan, type SweepState } from "./sweep.ts";
+import {
+  decidedInstants,
+  elapsed,
+  firstStartAt,
+  planSweep,
+  type SweepPlan,
+  type SweepState,
+} from "./sweep.ts";
 import { ScheduleSettings } from "./trigger.ts";
 
 const at = (text: string): Date => new Date(`2026-05-${text}Z`);
@@ -330,4 +337,26 @@ test("time spans read well", () => {
     "3 h 5 min",
     "2 d 4 h",
   ]);
+});
+
+describe("what no sweep decides about any more", () => {
+  const due = ["11:55", "12:00", "12:05"].map((time) => at(`04T${time}:00`));
+  const decided = (watermark: Date | null, settings = {}) => {
+    const { settings: schedule, triggerId } = state({ settings });
+    return decidedInstants(schedule, triggerId, due, watermark);
+  };
+
+  test("starts before the watermark, jitter included", () => {
+    expect(decided(at("04T12:00:00"))).toEqual(due.slice(0, 1));
+    expect(decided(at("04T12:00:00.001"))).toEqual(due.slice(0, 2));
+    const { settings, triggerId } = state({ settings: { jitter_seconds: 240 } });
+    const start = firstStartAt(settings, triggerId, at("04T11:59:59"));
+    expect(start?.getTime()).toBeGreaterThan(at("04T12:00:00").getTime());
+    expect(decided(start, { jitter_seconds: 240 })).toEqual(due.slice(0, 1));
+  });
+
+  test("is nothing before the first instant, and everything once a schedule has ended", () => {
+    expect(decided(at("04T11:55:00"))).toEqual([]);
+    expect(decided(null)).toEqual(due);
+  });
 });

@@ -51,7 +51,22 @@ export type SweepPlan = {
 /** The watermark of a schedule that begins, changes or resumes at `after`: the first start strictly after it. */
 export function firstStartAt(settings: ScheduleSettings, triggerId: string, after: Date): Date | null {
   const dueMs = nextDueMs(settings, after.getTime() + 1);
-  return dueMs === null ? null : new Date(dueMs + jitterMs(settings, triggerId, dueMs));
+  return dueMs === null ? null : startOf(settings, triggerId, new Date(dueMs));
+}
+
+/** When the run of a due instant starts, jitter included. */
+export const startOf = (settings: ScheduleSettings, triggerId: string, dueAt: Date): Date =>
+  new Date(dueAt.getTime() + jitterMs(settings, triggerId, dueAt.getTime()));
+
+/** Of due instants, oldest first, those that start before the watermark: no sweep decides about them any more. */
+export function decidedInstants(
+  settings: ScheduleSettings,
+  triggerId: string,
+  due: readonly Date[],
+  watermark: Date | null,
+): readonly Date[] {
+  if (watermark === null) return due;
+  return due.slice(0, due.findLastIndex((dueAt) => startOf(settings, triggerId, dueAt) < watermark) + 1);
 }
 
 /**

@@ -81,6 +81,14 @@ async function fire(trigger: TriggerId) {
   return newest;
 }
 
+/** The newest schedule was last looked at just before an instant. */
+const sweptUntil = (instant: string) =>
+  raw(
+    `update deployments set next_due_at = $1::timestamptz, timing_since = now() - interval '1 day'
+     where id = (select id from deployments order by created_at desc, id desc limit 1)`,
+    [instant],
+  );
+
 const jobs = async () => Number((await raw("select count(*)::int as count from pgboss.job"))[0]?.count);
 const code = (work: Promise<unknown>) =>
   work.then(
@@ -294,6 +302,52 @@ describe("what can be run", () => {
     const most = await start({ ...range, to: "2026-05-04T16:39:00.000Z" });
     expect(most.total).toBe(BACKFILL_RUNS_MAX);
     await cancel(most.id);
+  });
+
+  test("as many as are missing, however many more the range has", async () => {
+    const { range, start, cancel } = await withSchedule({
+      timing: { every_minutes: { n: 1 } },
+      overlap: { policy: "allow", max: 1 },
+    });
+    const morning = await start({ ...range, to: "2026-05-04T16:39:00.000Z" });
+    const day = { ...range, to: "2026-05-04T23:59:00.000Z", only_missing: true };
+    expect(await previewBackfill(ctx, day)).toMatchObject({
+      count: 440,
+      first: "2026-05-04T16:40:00.000Z",
+      already: BACKFILL_RUNS_MAX,
+      capped: false,
+    });
+    const evening = await start(day);
+    expect(evening.total).toBe(440);
+    const endless = { ...range, from: "2026-01-01T00:00:00.000Z", only_missing: true };
+    expect(await previewBackfill(ctx, endless)).toMatchObject({ count: BACKFILL_RUNS_MAX, capped: true });
+    await cancel(evening.id);
+    await cancel(morning.id);
+  });
+
+  test("nothing that the sweep still decides about, after jitter or an outage; what falls into a pause", async () => {
+    const { range, at, start, cancel, runs } = await withSchedule({
+      timing: { every_minutes: { n: 1 } },
+      missed: { policy: "all" },
+      overlap: { policy: "allow" },
+    });
+    const [clock] = await raw("select date_trunc('minute', now()) as now");
+    const minutesAgo = (n: number) =>
+      new Date(Number(new Date(String(clock?.now))) - n * 60_000).toISOString();
+    await sweptUntil(minutesAgo(5));
+    const lately = { ...range, from: minutesAgo(8), to: minutesAgo(0) };
+    expect(await previewBackfill(ctx, lately)).toMatchObject({ count: 3, last: minutesAgo(6) });
+    expect(await code(start({ ...lately, from: minutesAgo(5) }))).toBe("nothing_to_backfill");
+    const before = await start(lately);
+    await cancel(before.id);
+    await sweepDueSchedules(system, { deadline: Date.now() + 10_000 });
+    const swept = (await runs()).filter(({ cause }) => cause === "schedule");
+    expect(swept.map(({ scheduled_for }) => scheduled_for)).toContain(minutesAgo(5));
+    expect(await previewBackfill(ctx, lately)).toMatchObject({ count: 9, last: minutesAgo(0) });
+
+    await sweptUntil(minutesAgo(5));
+    await pauseTrigger(ctx, at);
+    expect(await previewBackfill(ctx, lately)).toMatchObject({ count: 9, last: minutesAgo(0) });
   });
 
   test("while paused, too, but only what is past, by schedules, where they are deployed", async () => {

@@ -1,9 +1,11 @@
 import { listServedInstants } from "#db/queries/backfills.ts";
 import { readNow } from "#db/queries/clock.ts";
+import { findDeployment } from "#db/queries/deployments.ts";
 import type { BackfillInput } from "#lib/contracts/backfills.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import { BACKFILL_RUNS_MAX } from "#lib/domain/limits.ts";
+import { BACKFILL_INSTANTS_MAX, BACKFILL_RUNS_MAX } from "#lib/domain/limits.ts";
 import { dueInstants } from "#lib/domain/schedule.ts";
+import { decidedInstants } from "#lib/domain/sweep.ts";
 import type { ScheduleSettings } from "#lib/domain/trigger.ts";
 import type { ServiceContext } from "../context.ts";
 import { type DeployedTarget, requireDeployed } from "../runs/require-startable.ts";
@@ -15,12 +17,15 @@ export type BackfillPlan = {
   instants: Date[];
   /** Instants in the range that have a run which succeeded or is under way. */
   already: number;
-  /** More are due in the range than one backfill starts; the instants are the first ones only. */
+  /** The range asks for more than one backfill starts or looks through; the instants are the first ones only. */
   capped: boolean;
 };
 
 /**
- * Which instants a range has, by the timing that is deployed now. Throws `not_found`, `trigger_not_deployed`,
+ * Which instants a range has, by the timing that is deployed now. Those that the sweep will still decide about (not
+ * started yet because of jitter, or to be caught up after an outage) are its own, also of a parked schedule, which keeps
+ * its watermark for when it is mended. What falls into a pause no sweep ever starts, so it may be run while the pause
+ * lasts. To start what is planned, hold the deployment's lock before. Throws `not_found`, `trigger_not_deployed`,
  * `trigger_kind`, `flow_not_available`, `invalid_input`.
  */
 export async function planBackfill(
@@ -38,16 +43,23 @@ export async function planBackfill(
     throw refusal("/to", "in_the_future", "Choose an end in the past: what is to come runs by itself.");
   if (from > to) throw refusal("/to", "before_from", "The end lies before the start.");
 
-  const due = dueInstants(settings, from, to, BACKFILL_RUNS_MAX + 1);
-  const capped = due.length > BACKFILL_RUNS_MAX;
-  const listed = due.slice(0, BACKFILL_RUNS_MAX);
-  const [first, last] = [listed[0], listed.at(-1)];
+  const due = dueInstants(settings, from, to, BACKFILL_INSTANTS_MAX + 1);
+  const deployment = await findDeployment(ctx.scope, target.triggerId, input.environment);
+  const undecidedFrom = deployment?.status === "active" ? deployment.nextDueAt : null;
+  const past = decidedInstants(settings, target.triggerId, due, undecidedFrom);
+  const [first, last] = [past[0], past.at(-1)];
   const range = first && last && { from: first, to: last };
   const rows = range ? await listServedInstants(ctx.scope, target.deploymentId, range) : [];
   const served = new Set(rows.map((at) => at.getTime()));
-  const open = listed.filter((at) => !served.has(at.getTime()));
-  const instants = input.only_missing ? open : listed;
-  return { target, settings, instants, already: listed.length - open.length, capped };
+  const open = past.filter((at) => !served.has(at.getTime()));
+  const wanted = input.only_missing ? open : past;
+  return {
+    target,
+    settings,
+    instants: wanted.slice(0, BACKFILL_RUNS_MAX),
+    already: past.length - open.length,
+    capped: wanted.length > BACKFILL_RUNS_MAX || due.length > BACKFILL_INSTANTS_MAX,
+  };
 }
 
 const refusal = (pointer: string, code: string, detail: string) =>
