@@ -9,6 +9,7 @@ import { useMay } from "#components/layout/permissions.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { PanelList } from "#components/ui/panel-list.tsx";
 import { problemOf } from "#components/ui/problem.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { TableSkeleton } from "#components/ui/skeletons.tsx";
@@ -61,7 +62,7 @@ export function HooksPanel({ place, triggerId }: Props) {
         </EmptyState>
       )}
       {hooks !== undefined && hooks.length > 0 && (
-        <ul className={classes.list} aria-label="Webhooks">
+        <PanelList label="Webhooks">
           {hooks.map((hook) => (
             <li key={hook.id}>
               <Link
@@ -89,7 +90,7 @@ export function HooksPanel({ place, triggerId }: Props) {
               </Link>
             </li>
           ))}
-        </ul>
+        </PanelList>
       )}
       {isCreating && (
         <CreateHookDialog place={place} triggerId={triggerId} onClose={() => setCreating(false)} />

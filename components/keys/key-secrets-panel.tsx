@@ -5,6 +5,7 @@ import { IconCircleCheck, IconClockOff, IconClockPause } from "@tabler/icons-rea
 import { useState } from "react";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { PanelList, PanelRow } from "#components/ui/panel-list.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { durationWords } from "#components/ui/time-words.ts";
 import { toastDone } from "#components/ui/toast.tsx";
@@ -35,31 +36,41 @@ export function KeySecretsPanel({ workspaceId, apiKey, mayEdit }: Props) {
       }
       flush
     >
-      {apiKey.secrets.map((secret) => (
-        <section key={secret.id} className={classes.secret} aria-label={`Secret ${secret.hint}`}>
-          <div className={classes.secretHead}>
-            <code className={classes.secretHint}>{secret.hint}</code>
-            <SecretState secret={secret} />
-            <span className={classes.spacer} />
-            {mayEdit && secret.state === "overlapping" && (
-              <Button size="compact-sm" variant="default" onClick={() => setEnding(true)}>
-                End overlap
-              </Button>
+      <PanelList as="div">
+        {apiKey.secrets.map((secret) => (
+          <PanelRow
+            key={secret.id}
+            as="section"
+            label={`Secret ${secret.hint}`}
+            head={
+              <>
+                <code className={classes.secretHint}>{secret.hint}</code>
+                <SecretState secret={secret} />
+              </>
+            }
+            actions={
+              mayEdit &&
+              secret.state === "overlapping" && (
+                <Button size="compact-sm" variant="default" onClick={() => setEnding(true)}>
+                  End overlap
+                </Button>
+              )
+            }
+          >
+            <div className={classes.secretFacts}>
+              Since <RelativeTime at={secret.created_at} />
+              {secret.expires_at !== null && <Ending secret={secret} />}
+            </div>
+            {secret.state === "overlapping" && <Quiet apiKey={apiKey} secret={secret} />}
+            {secret.state !== "ended" && (
+              <Callers
+                callers={apiKey.callers.filter(({ secret_id }) => secret_id === secret.id)}
+                label={secret.state === "overlapping" ? "Callers still on the old secret" : "Callers"}
+              />
             )}
-          </div>
-          <div className={classes.secretFacts}>
-            Since <RelativeTime at={secret.created_at} />
-            {secret.expires_at !== null && <Ending secret={secret} />}
-          </div>
-          {secret.state === "overlapping" && <Quiet apiKey={apiKey} secret={secret} />}
-          {secret.state !== "ended" && (
-            <Callers
-              callers={apiKey.callers.filter(({ secret_id }) => secret_id === secret.id)}
-              label={secret.state === "overlapping" ? "Callers still on the old secret" : "Callers"}
-            />
-          )}
-        </section>
-      ))}
+          </PanelRow>
+        ))}
+      </PanelList>
       {isEnding && overlapping !== undefined && (
         <ConfirmDialog
           opened

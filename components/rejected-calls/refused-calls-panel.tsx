@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { IconCircleCheck, IconRefreshAlert, IconShieldCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -8,6 +7,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { PanelList, PanelMore, PanelRow } from "#components/ui/panel-list.tsx";
 import { problemOf } from "#components/ui/problem.ts";
 import { ExactTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { TableSkeleton } from "#components/ui/skeletons.tsx";
@@ -46,24 +46,13 @@ export function RefusedCallsPanel({ place, filter }: Props) {
         </EmptyState>
       )}
       {groups !== undefined && groups.length > 0 && (
-        <ul className={classes.groups} aria-label="Refused calls">
+        <PanelList label="Refused calls">
           {groups.map((group) => (
             <Group key={group.id} place={place} group={group} filter={filter} />
           ))}
-        </ul>
+        </PanelList>
       )}
-      {query.hasNextPage && (
-        <div className={classes.more}>
-          <Button
-            variant="default"
-            size="compact-sm"
-            onClick={() => void query.fetchNextPage()}
-            loading={query.isFetchingNextPage}
-          >
-            Load more
-          </Button>
-        </div>
-      )}
+      <PanelMore query={query} />
     </Panel>
   );
 }
@@ -71,26 +60,29 @@ export function RefusedCallsPanel({ place, filter }: Props) {
 function Group({ place, group, filter }: Props & { group: RejectedGroup }) {
   const { code, status, cause, remedy, environment, count, first_at, last_at, retrying, accepted_at } = group;
   return (
-    <li className={classes.group}>
-      <div className={classes.head}>
-        <ToneBadge tone="danger" title={code}>
-          {status}
-        </ToneBadge>
-        <strong className={classes.cause}>{cause}</strong>
-        {environment !== null && filter.environment === undefined && (
-          <EnvironmentBadge environment={environment} />
-        )}
-        {retrying && (
-          <ToneBadge tone="warning" icon={IconRefreshAlert} title="Several calls within the last minutes">
-            Still retrying
+    <PanelRow
+      head={
+        <>
+          <ToneBadge tone="danger" title={code}>
+            {status}
           </ToneBadge>
-        )}
-        {accepted_at !== null && (
-          <ToneBadge tone="success" icon={IconCircleCheck} title="A later call of this sender was accepted">
-            Accepted since
-          </ToneBadge>
-        )}
-      </div>
+          <strong className={classes.cause}>{cause}</strong>
+          {environment !== null && filter.environment === undefined && (
+            <EnvironmentBadge environment={environment} />
+          )}
+          {retrying && (
+            <ToneBadge tone="warning" icon={IconRefreshAlert} title="Several calls within the last minutes">
+              Still retrying
+            </ToneBadge>
+          )}
+          {accepted_at !== null && (
+            <ToneBadge tone="success" icon={IconCircleCheck} title="A later call of this sender was accepted">
+              Accepted since
+            </ToneBadge>
+          )}
+        </>
+      }
+    >
       <p className={classes.remedy}>
         <WithCode text={remedy} />
       </p>
@@ -118,7 +110,7 @@ function Group({ place, group, filter }: Props & { group: RejectedGroup }) {
         {group.hook !== null && filter.hook === undefined && <span>at {group.hook.name}</span>}
       </div>
       <Samples group={group} />
-    </li>
+    </PanelRow>
   );
 }
 

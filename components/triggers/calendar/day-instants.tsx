@@ -6,6 +6,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { ErrorState } from "#components/ui/error-state.tsx";
+import { PanelMore } from "#components/ui/panel-list.tsx";
 import { problemOf } from "#components/ui/problem.ts";
 import { StatusBadge } from "#components/ui/status-badge.tsx";
 import { durationWords } from "#components/ui/time-words.ts";
@@ -94,18 +95,7 @@ function Decided({ place, trigger, settings, day }: PartProps) {
           </Row>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <div className={classes.more}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Show {PAGE} more
-          </Button>
-        </div>
-      )}
+      <PanelMore query={query}>Show {PAGE} more</PanelMore>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { type Icon, IconBan, IconCircleCheck, IconCircleX, IconLoader2 } from "@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { Panel } from "#components/ui/panel.tsx";
+import { PanelList, PanelMore, PanelRow } from "#components/ui/panel-list.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { exactWords } from "#components/ui/time-words.ts";
 import { toastDone, toastProblem } from "#components/ui/toast.tsx";
@@ -39,7 +40,7 @@ export function BackfillsPanel({ place, triggerId, timeZone, mayCancel }: Props)
       }
       flush
     >
-      <ul className={classes.backfills}>
+      <PanelList>
         {rows.map((backfill) => (
           <Row
             key={backfill.id}
@@ -49,19 +50,8 @@ export function BackfillsPanel({ place, triggerId, timeZone, mayCancel }: Props)
             mayCancel={mayCancel}
           />
         ))}
-      </ul>
-      {query.hasNextPage && (
-        <div className={classes.backfill}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Load more
-          </Button>
-        </div>
-      )}
+      </PanelList>
+      <PanelMore query={query} />
     </Panel>
   );
 }
@@ -76,12 +66,16 @@ function Row({ place, backfill, timeZone, mayCancel }: RowProps) {
   const label = `${done} of ${total} runs done`;
   const share = (count: number) => (total === 0 ? 0 : (100 * count) / total);
   return (
-    <li className={classes.backfill}>
-      <div className={classes.backfillHead}>
-        <StateBadge backfill={backfill} />
-        <span>{label}</span>
-        <span className={classes.spacer} />
-        {mayCancel && state === "running" && (
+    <PanelRow
+      head={
+        <>
+          <StateBadge backfill={backfill} />
+          <span className={classes.small}>{label}</span>
+        </>
+      }
+      actions={
+        mayCancel &&
+        state === "running" && (
           <Button
             size="compact-sm"
             variant="default"
@@ -98,9 +92,10 @@ function Row({ place, backfill, timeZone, mayCancel }: RowProps) {
           >
             Cancel
           </Button>
-        )}
-      </div>
-      <Progress.Root size={6} aria-hidden>
+        )
+      }
+    >
+      <Progress.Root size={6} mt={6} aria-hidden>
         <Progress.Section value={share(counts.succeeded)} color="var(--kick-success-solid)" />
         <Progress.Section value={share(counts.failed + counts.timed_out)} color="var(--kick-danger-solid)" />
         <Progress.Section value={share(counts.canceled)} color="var(--kick-neutral-solid)" />
@@ -112,7 +107,7 @@ function Row({ place, backfill, timeZone, mayCancel }: RowProps) {
         <RelativeTime at={created_at} />
         {created_by !== null && <> by {created_by}</>}
       </div>
-    </li>
+    </PanelRow>
   );
 }
 

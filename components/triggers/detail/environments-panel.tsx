@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { PanelList, PanelRow } from "#components/ui/panel-list.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { StatusBadge } from "#components/ui/status-badge.tsx";
 import { type AssistantPlace, consolePaths } from "#lib/contracts/paths.ts";
@@ -24,48 +25,58 @@ export function EnvironmentsPanel({ place, trigger, rights }: Props) {
     trigger.deployments.find((deployment) => deployment.environment === environment);
   return (
     <Panel title="Environments" flush>
-      {ENVIRONMENTS.map((environment, index) => {
-        const before = ENVIRONMENTS[index - 1];
-        const source = before === undefined ? undefined : at(before);
-        const here = at(environment);
-        const isBehind = source !== undefined && source.version_id !== here?.version_id;
-        return (
-          <div key={environment} className={classes.environment}>
-            <div className={classes.environmentHead}>
-              <EnvironmentBadge environment={environment} />
-              {here === undefined ? (
-                <StatusBadge deployment="not_deployed" />
-              ) : (
+      <PanelList as="div">
+        {ENVIRONMENTS.map((environment, index) => {
+          const before = ENVIRONMENTS[index - 1];
+          const source = before === undefined ? undefined : at(before);
+          const here = at(environment);
+          const isBehind = source !== undefined && source.version_id !== here?.version_id;
+          return (
+            <PanelRow
+              key={environment}
+              as="div"
+              head={
                 <>
-                  <strong>v{here.version}</strong>
-                  <StatusBadge deployment={here.status} />
+                  <EnvironmentBadge environment={environment} />
+                  {here === undefined ? (
+                    <StatusBadge deployment="not_deployed" />
+                  ) : (
+                    <>
+                      <strong className={classes.small}>v{here.version}</strong>
+                      <StatusBadge deployment={here.status} />
+                    </>
+                  )}
                 </>
-              )}
-              <span className={classes.spacer} />
-              {rights.promote && isBehind && (
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  leftSection={<IconRocket size={14} aria-hidden />}
-                  onClick={() => setTarget(environment)}
-                >
-                  Promote v{source.version}
-                </Button>
-              )}
-              {environment !== place.environment && here !== undefined && (
-                <Anchor
-                  component={Link}
-                  href={consolePaths.trigger({ ...place, environment, triggerId: trigger.id })}
-                  inherit
-                >
-                  Open
-                </Anchor>
-              )}
-            </div>
-            {here !== undefined && <DeploymentFacts deployment={here} />}
-          </div>
-        );
-      })}
+              }
+              actions={
+                <>
+                  {rights.promote && isBehind && (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      leftSection={<IconRocket size={14} aria-hidden />}
+                      onClick={() => setTarget(environment)}
+                    >
+                      Promote v{source.version}
+                    </Button>
+                  )}
+                  {environment !== place.environment && here !== undefined && (
+                    <Anchor
+                      component={Link}
+                      href={consolePaths.trigger({ ...place, environment, triggerId: trigger.id })}
+                      size="sm"
+                    >
+                      Open
+                    </Anchor>
+                  )}
+                </>
+              }
+            >
+              {here !== undefined && <DeploymentFacts deployment={here} />}
+            </PanelRow>
+          );
+        })}
+      </PanelList>
       {target !== null && (
         <DeployDialog place={place} triggerId={trigger.id} target={target} onClose={() => setTarget(null)} />
       )}

@@ -4,6 +4,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { PanelList } from "#components/ui/panel-list.tsx";
 import { problemOf } from "#components/ui/problem.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { exactWords } from "#components/ui/time-words.ts";
@@ -34,9 +35,9 @@ export function NextRunsPanel({ workspaceId, triggerId, settings }: Props) {
         <ErrorState problem={problemOf(preview.error)} onRetry={() => void preview.refetch()} />
       )}
       {preview.isPending && <Skeleton height={180} radius={0} />}
-      <ol className={classes.next}>
+      <PanelList as="ol">
         {due?.map(({ at, note }) => (
-          <li key={at}>
+          <li key={at} className={classes.next}>
             <span>
               {exactWords(at, time_zone, { seconds: false })}
               {note !== undefined && <div className={classes.dim}>{note}</div>}
@@ -46,7 +47,7 @@ export function NextRunsPanel({ workspaceId, triggerId, settings }: Props) {
             </span>
           </li>
         ))}
-      </ol>
+      </PanelList>
     </Panel>
   );
 }

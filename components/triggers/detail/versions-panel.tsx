@@ -6,6 +6,7 @@ import { useState } from "react";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { PanelList, PanelMore, PanelRow } from "#components/ui/panel-list.tsx";
 import { problemOf } from "#components/ui/problem.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { DetailSkeleton } from "#components/ui/skeletons.tsx";
@@ -30,48 +31,50 @@ export function VersionsPanel({ place, trigger, rights }: Props) {
   const here = trigger.deployments.find(({ environment }) => environment === place.environment);
   return (
     <Panel title="Versions" description="A version never changes. Editing makes the next one, in DEV." flush>
-      {versions.map((version, index) => {
-        const before = versions[index + 1];
-        const isHere = version.id === here?.version_id;
-        const isOlder = here !== undefined && version.number < here.version;
-        return (
-          <article key={version.id} className={classes.version} aria-label={`Version ${version.number}`}>
-            <div className={classes.versionHead}>
-              <span className={classes.versionNumber}>Version {version.number}</span>
-              {version.environments.map((environment) => (
-                <EnvironmentBadge key={environment} environment={environment} />
-              ))}
-              <span className={classes.dim}>
-                <RelativeTime at={version.created_at} />
-                {version.created_by !== null && <> by {version.created_by}</>}
-              </span>
-              <span className={classes.spacer} />
-              {rights.promote && !isHere && (
-                <Button size="compact-sm" variant="default" onClick={() => setChosen(version)}>
-                  {isOlder ? "Roll back" : "Deploy"} {place.environment}
-                  {isOlder ? " to this" : ""}
-                </Button>
-              )}
-            </div>
-            {before === undefined && !query.hasNextPage ? (
-              <p className={classes.quiet}>The first version.</p>
-            ) : (
-              before !== undefined && <ChangeList before={before} after={version} />
-            )}
-          </article>
-        );
-      })}
-      {query.hasNextPage && (
-        <div className={classes.version}>
-          <Button
-            variant="default"
-            onClick={() => void query.fetchNextPage()}
-            loading={query.isFetchingNextPage}
-          >
-            Show older versions
-          </Button>
-        </div>
-      )}
+      <PanelList as="div">
+        {versions.map((version, index) => {
+          const before = versions[index + 1];
+          const isHere = version.id === here?.version_id;
+          const isOlder = here !== undefined && version.number < here.version;
+          return (
+            <PanelRow
+              key={version.id}
+              as="article"
+              label={`Version ${version.number}`}
+              head={
+                <>
+                  <span className={classes.versionNumber}>Version {version.number}</span>
+                  {version.environments.map((environment) => (
+                    <EnvironmentBadge key={environment} environment={environment} />
+                  ))}
+                  <span className={classes.dim}>
+                    <RelativeTime at={version.created_at} />
+                    {version.created_by !== null && <> by {version.created_by}</>}
+                  </span>
+                </>
+              }
+              actions={
+                rights.promote &&
+                !isHere && (
+                  <Button size="compact-sm" variant="default" onClick={() => setChosen(version)}>
+                    {isOlder ? "Roll back" : "Deploy"} {place.environment}
+                    {isOlder ? " to this" : ""}
+                  </Button>
+                )
+              }
+            >
+              <div className={classes.changesOf}>
+                {before === undefined && !query.hasNextPage ? (
+                  <p className={classes.quiet}>The first version.</p>
+                ) : (
+                  before !== undefined && <ChangeList before={before} after={version} />
+                )}
+              </div>
+            </PanelRow>
+          );
+        })}
+      </PanelList>
+      <PanelMore query={query}>Show older versions</PanelMore>
       {chosen !== null && (
         <DeployDialog
           place={place}
