@@ -1,10 +1,10 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Modal, Stack, Textarea, TextInput } from "@mantine/core";
 import { type Resolver, useForm } from "react-hook-form";
 import type * as z from "zod";
-import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { useFormProblem } from "#components/ui/use-form-problem.ts";
 import { CreateAssistantInput } from "#lib/contracts/assistants.ts";
 
@@ -25,7 +25,6 @@ export function AssistantDialog({ opened, onClose, assistant, onSave }: Props) {
       opened={opened}
       onClose={onClose}
       title={assistant === undefined ? "Create assistant" : "Rename assistant"}
-      closeButtonProps={{ "aria-label": "Close" }}
     >
       <AssistantForm assistant={assistant} onClose={onClose} onSave={onSave} />
     </Modal>
@@ -63,15 +62,9 @@ function AssistantForm({
           {...form.register("description")}
           error={errors.description?.message}
         />
-        <ErrorNotice problem={problem} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={isSubmitting}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isSubmitting}>
-            {assistant === undefined ? "Create assistant" : "Save"}
-          </Button>
-        </Group>
+        <DialogEnd problem={problem} isPending={isSubmitting} onClose={onClose}>
+          {assistant === undefined ? "Create assistant" : "Save"}
+        </DialogEnd>
       </Stack>
     </form>
   );

@@ -73,13 +73,7 @@ export function AuditList({ workspaceId }: { workspaceId: WorkspaceId }) {
           ? { more: { load: () => void entries.fetchNextPage(), isLoading: entries.isFetchingNextPage } }
           : {})}
       />
-      <Modal
-        opened={shown !== null}
-        onClose={() => setShown(null)}
-        title="What changed"
-        size="lg"
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
+      <Modal opened={shown !== null} onClose={() => setShown(null)} title="What changed" size="lg">
         {shown !== null && <Change entry={shown} />}
       </Modal>
     </>

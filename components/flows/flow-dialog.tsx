@@ -1,9 +1,9 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Modal, Stack, Textarea, TextInput } from "@mantine/core";
 import { type Resolver, useForm } from "react-hook-form";
-import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { useFormProblem } from "#components/ui/use-form-problem.ts";
 import { type FlowView, updateFlowEndpoint } from "#lib/contracts/flows.ts";
 
@@ -18,7 +18,7 @@ type Props = {
 /** Names and describes a flow. */
 export function FlowDialog({ opened, onClose, flow, onSave }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Rename flow" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={onClose} title="Rename flow">
       <FlowForm flow={flow} onClose={onClose} onSave={onSave} />
     </Modal>
   );
@@ -49,15 +49,9 @@ function FlowForm({ flow, onClose, onSave }: Omit<Props, "opened">) {
           {...form.register("description")}
           error={errors.description?.message}
         />
-        <ErrorNotice problem={problem} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={isSubmitting}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isSubmitting}>
-            Save
-          </Button>
-        </Group>
+        <DialogEnd problem={problem} isPending={isSubmitting} onClose={onClose}>
+          Save
+        </DialogEnd>
       </Stack>
     </form>
   );

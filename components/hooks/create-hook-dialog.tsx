@@ -71,13 +71,7 @@ export function CreateHookDialog({ place, triggerId, onClose }: Props) {
     );
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Add webhook"
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title="Add webhook" size="lg">
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           <Select

@@ -1,8 +1,8 @@
 "use client";
 
-import { Button, Checkbox, Group, Modal, PasswordInput, Stack } from "@mantine/core";
+import { Checkbox, Modal, PasswordInput, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { type Problem, problemOf } from "#components/ui/problem.ts";
 import { SecretOnce } from "#components/ui/secret-once.tsx";
 import { useRotateHookSecret } from "#lib/client/hook-mutations.ts";
@@ -50,12 +50,7 @@ export function SecretDialog({ place, hook, onClose }: Props) {
     );
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={isFirst ? "Set the signing secret" : "Rotate the signing secret"}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title={isFirst ? "Set the signing secret" : "Rotate the signing secret"}>
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           <PasswordInput
@@ -79,15 +74,14 @@ export function SecretDialog({ place, hook, onClose }: Props) {
               onChange={(event) => setOverlap(event.currentTarget.checked)}
             />
           )}
-          <ErrorNotice problem={problem} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} disabled={rotate.isPending}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={rotate.isPending} disabled={mustPaste && secret.trim() === ""}>
-              {isFirst ? "Set secret" : "Rotate secret"}
-            </Button>
-          </Group>
+          <DialogEnd
+            problem={problem}
+            isPending={rotate.isPending}
+            onClose={onClose}
+            disabled={mustPaste && secret.trim() === ""}
+          >
+            {isFirst ? "Set secret" : "Rotate secret"}
+          </DialogEnd>
         </Stack>
       </form>
     </Modal>

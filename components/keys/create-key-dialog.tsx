@@ -1,12 +1,12 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Button, Checkbox, Group, Modal, MultiSelect, Radio, Select, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Group, Modal, MultiSelect, Radio, Select, Stack, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Controller, type Resolver, useForm } from "react-hook-form";
 import type * as z from "zod";
-import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { SecretOnce } from "#components/ui/secret-once.tsx";
 import { useFormProblem } from "#components/ui/use-form-problem.ts";
 import { useCreateKey } from "#lib/client/key-mutations.ts";
@@ -50,13 +50,7 @@ export function CreateKeyDialog(props: Props) {
   const [created, setCreated] = useState<CreatedKey | null>(null);
   return (
     <>
-      <Modal
-        opened={opened && created === null}
-        onClose={onClose}
-        title="Create API key"
-        size="lg"
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
+      <Modal opened={opened && created === null} onClose={onClose} title="Create API key" size="lg">
         <KeyForm {...props} onCreated={setCreated} />
       </Modal>
       {created !== null && (
@@ -193,15 +187,9 @@ function KeyForm(props: Props) {
             />
           )}
         />
-        <ErrorNotice problem={problem} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={isSubmitting}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isSubmitting}>
-            Create key
-          </Button>
-        </Group>
+        <DialogEnd problem={problem} isPending={isSubmitting} onClose={onClose}>
+          Create key
+        </DialogEnd>
       </Stack>
     </form>
   );

@@ -1,8 +1,8 @@
 "use client";
 
-import { Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
+import { Modal, Radio, Stack, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { type Problem, problemOf } from "#components/ui/problem.ts";
 import { SecretOnce } from "#components/ui/secret-once.tsx";
 import { useRotateKey } from "#lib/client/key-mutations.ts";
@@ -64,7 +64,7 @@ export function RotateKeyDialog({ workspaceId, apiKey, onClose }: Props) {
     );
   }
   return (
-    <Modal opened onClose={onClose} title="Rotate API key" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title="Rotate API key">
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text size="sm">
@@ -85,15 +85,9 @@ export function RotateKeyDialog({ workspaceId, apiKey, onClose }: Props) {
           {hasOverlap && (
             <Text size="sm">The secret before the present one, which overlaps now, is refused at once.</Text>
           )}
-          <ErrorNotice problem={problem} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} disabled={rotate.isPending}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={rotate.isPending}>
-              Rotate key
-            </Button>
-          </Group>
+          <DialogEnd problem={problem} isPending={rotate.isPending} onClose={onClose}>
+            Rotate key
+          </DialogEnd>
         </Stack>
       </form>
     </Modal>

@@ -146,6 +146,7 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.45, blur: 2 },
         transitionProps: { transition: "pop", duration: 120 },
         attributes: PLAIN_HEAD,
+        closeButtonProps: { "aria-label": "Close" },
       },
       styles: { title: { fontWeight: 600, fontSize: "1rem" } },
     }),

@@ -26,7 +26,7 @@ export function InviteDialog({ opened, onClose, ...props }: Props) {
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={close} title="Invite member" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={close} title="Invite member">
       {invited === null ? (
         <InviteForm {...props} onInvited={setInvited} />
       ) : (

@@ -1,8 +1,8 @@
 "use client";
 
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { JsonField, useJsonField } from "#components/ui/json-field.tsx";
 import { type Problem, problemOf } from "#components/ui/problem.ts";
 import type { RunView } from "#lib/contracts/runs.ts";
@@ -18,13 +18,7 @@ type Props = {
 /** Run again with another input. */
 export function RerunDialog({ run, opened, onClose, onRun }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Run again with edited input"
-      size="xl"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened={opened} onClose={onClose} title="Run again with edited input" size="xl">
       <RerunForm run={run} onClose={onClose} onRun={onRun} />
     </Modal>
   );
@@ -59,15 +53,9 @@ function RerunForm({ run, onClose, onRun }: Omit<Props, "opened">) {
           A new run in {run.environment}, through what is deployed there now. This run stays as it is.
         </Text>
         <JsonField label="Input" {...json.field} />
-        <ErrorNotice problem={problem} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={isPending}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isPending}>
-            Run again
-          </Button>
-        </Group>
+        <DialogEnd problem={problem} isPending={isPending} onClose={onClose}>
+          Run again
+        </DialogEnd>
       </Stack>
     </form>
   );

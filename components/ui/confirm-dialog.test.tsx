@@ -2,6 +2,7 @@
 import { MantineProvider } from "@mantine/core";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
+import { theme } from "#components/layout/theme.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 
 afterEach(cleanup);
@@ -9,7 +10,7 @@ afterEach(cleanup);
 function open(props: { typed?: string; onConfirm: () => Promise<void> }) {
   const onClose = vi.fn();
   render(
-    <MantineProvider env="test">
+    <MantineProvider theme={theme} env="test">
       <ConfirmDialog opened onClose={onClose} title="Delete trigger" confirmLabel="Delete" {...props}>
         It stops everywhere.
       </ConfirmDialog>

@@ -59,7 +59,7 @@ export function ConfirmDialog(props: Props) {
   }
 
   return (
-    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={opened} onClose={close} title={title}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text size="sm" component="div">

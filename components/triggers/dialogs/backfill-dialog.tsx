@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, Checkbox, Group, Modal, Radio, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Modal, Radio, Skeleton, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { ErrorNotice } from "#components/ui/error-notice.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { problemOf } from "#components/ui/problem.ts";
@@ -74,12 +75,7 @@ export function BackfillDialog({ place, trigger, timeZone, onClose }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Backfill ${trigger.name} in ${place.environment}`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title={`Backfill ${trigger.name} in ${place.environment}`}>
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <Text size="sm">
@@ -156,15 +152,14 @@ export function BackfillDialog({ place, trigger, timeZone, onClose }: Props) {
               <Outlook preview={found} timeZone={timeZone} onlyMissing={onlyMissing} />
             )}
           </div>
-          <ErrorNotice problem={start.isError ? problemOf(start.error) : null} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} disabled={start.isPending}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={start.isPending} disabled={count === 0}>
-              {count === 0 ? "Start backfill" : `Start ${runsWords(count)}`}
-            </Button>
-          </Group>
+          <DialogEnd
+            problem={start.isError ? problemOf(start.error) : null}
+            isPending={start.isPending}
+            onClose={onClose}
+            disabled={count === 0}
+          >
+            {count === 0 ? "Start backfill" : `Start ${runsWords(count)}`}
+          </DialogEnd>
         </Stack>
       </form>
     </Modal>

@@ -1,8 +1,8 @@
 "use client";
 
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { problemOf } from "#components/ui/problem.ts";
 import { toastDone } from "#components/ui/toast.tsx";
 import { useNow } from "#components/ui/use-now.ts";
@@ -43,12 +43,7 @@ export function PauseDialog({ place, trigger, onClose }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Pause ${trigger.name} in ${place.environment}`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title={`Pause ${trigger.name} in ${place.environment}`}>
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <Text size="sm">{PAUSE_WORDS[trigger.kind]}</Text>
@@ -70,15 +65,13 @@ export function PauseDialog({ place, trigger, onClose }: Props) {
             onChange={(event) => setResumeWall(event.currentTarget.value)}
             error={isPast ? "This lies in the past." : undefined}
           />
-          <ErrorNotice problem={pause.isError ? problemOf(pause.error) : null} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} disabled={pause.isPending}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={pause.isPending}>
-              Pause
-            </Button>
-          </Group>
+          <DialogEnd
+            problem={pause.isError ? problemOf(pause.error) : null}
+            isPending={pause.isPending}
+            onClose={onClose}
+          >
+            Pause
+          </DialogEnd>
         </Stack>
       </form>
     </Modal>

@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/core";
+import { Modal, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { ErrorNotice } from "#components/ui/error-notice.tsx";
 import { JsonField, useJsonField } from "#components/ui/json-field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -33,13 +34,7 @@ export function RunDialog({ place, trigger, onClose }: Props) {
   const failed = [detail, flow].find(({ isError }) => isError);
   const settings = detail.data?.config.settings;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Run ${trigger.name} now`}
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title={`Run ${trigger.name} now`} size="lg">
       <Stack gap="md">
         <Text size="sm">
           Starts one run in {place.environment} as it is deployed there.
@@ -121,15 +116,13 @@ function RunForm({ place, trigger, onClose, fields, example }: FormProps) {
         ) : (
           <JsonField label="Input" {...json.field} />
         )}
-        <ErrorNotice problem={run.isError ? problemOf(run.error) : null} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={run.isPending}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={run.isPending}>
-            Run now
-          </Button>
-        </Group>
+        <DialogEnd
+          problem={run.isError ? problemOf(run.error) : null}
+          isPending={run.isPending}
+          onClose={onClose}
+        >
+          Run now
+        </DialogEnd>
       </Stack>
     </form>
   );

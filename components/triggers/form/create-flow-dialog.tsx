@@ -1,13 +1,13 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import * as z from "zod";
 import { SigningSecret } from "#components/flows/signing-secret.tsx";
-import { ErrorNotice } from "#components/ui/error-notice.tsx";
+import { DialogEnd } from "#components/ui/dialog-end.tsx";
 import { useFormProblem } from "#components/ui/use-form-problem.ts";
 import { useCreateFlow } from "#lib/client/flow-mutations.ts";
 import { flowQueries } from "#lib/client/flow-queries.ts";
@@ -28,13 +28,7 @@ export function CreateFlowDialog({ workspaceId, assistantId, opened, onClose, on
   const [made, setMade] = useState<{ flowName: string; secret: string } | null>(null);
   return (
     <>
-      <Modal
-        opened={opened && made === null}
-        onClose={onClose}
-        title="Create flow"
-        size="lg"
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
+      <Modal opened={opened && made === null} onClose={onClose} title="Create flow" size="lg">
         <FlowForm
           workspaceId={workspaceId}
           assistantId={assistantId}
@@ -175,15 +169,9 @@ function FlowForm({ workspaceId, assistantId, onClose, onDone }: FormProps) {
           {...form.register("description")}
           error={errors.description?.message}
         />
-        <ErrorNotice problem={problem} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={isSubmitting}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isSubmitting}>
-            Create flow
-          </Button>
-        </Group>
+        <DialogEnd problem={problem} isPending={isSubmitting} onClose={onClose}>
+          Create flow
+        </DialogEnd>
       </Stack>
     </form>
   );

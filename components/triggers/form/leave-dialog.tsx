@@ -8,12 +8,7 @@ type Props = { opened: boolean; onStay: () => void; onLeave: () => void; childre
 /** Asks before a half-filled form is left. */
 export function LeaveDialog({ opened, onStay, onLeave, children }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onStay}
-      title="Leave this page?"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened={opened} onClose={onStay} title="Leave this page?">
       <Stack gap="md">
         <Text size="sm">{children}</Text>
         <Group justify="flex-end" gap="sm">
