@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
@@ -88,13 +88,13 @@ export function HookPage({ place, triggerId, hookId }: Props) {
           )
         }
       />
-      <div className={classes.stack}>
+      <Stack gap="md">
         <HookNotices hook={hook} at={at} onSetSecret={mayEdit ? () => setDialog("secret") : undefined} />
         <ConnectPanel hook={hook} />
         <HookEditor place={at} hook={hook} delivery={delivery} mayEdit={mayEdit} />
         <DeliveriesPanel place={place} at={at} shown={delivery} onShow={setDelivery} />
         <RefusedCallsPanel place={place} filter={{ hook: hookId }} />
-      </div>
+      </Stack>
       {dialog === "secret" && <SecretDialog place={at} hook={hook} onClose={() => setDialog(null)} />}
       <ConfirmDialog
         opened={dialog === "delete"}
@@ -172,8 +172,8 @@ function HookNotices({ hook, at, onSetSecret }: NoticesProps) {
 function ConnectPanel({ hook }: { hook: HookView }) {
   const { title, steps } = SENDER_WORDS[hook.scheme];
   return (
-    <Panel title={`Connect ${title}`}>
-      <div className={classes.stack}>
+    <Panel title={`Connect ${hook.sender === null ? title : "the sender"}`}>
+      <Stack gap="md">
         <div className={classes.url}>
           {hook.url === null ? (
             <span className={classes.dim}>The URL is shown to those who may edit triggers.</span>
@@ -189,7 +189,7 @@ function ConnectPanel({ hook }: { hook: HookView }) {
             <li key={step}>{step}</li>
           ))}
         </ol>
-      </div>
+      </Stack>
     </Panel>
   );
 }

@@ -15,32 +15,19 @@ type Props = {
 /** Where a sender of one's own puts its signature, instant, id and event. */
 export function SenderFields({ value, onChange, errors, isSigned }: Props) {
   const set = (change: Partial<SenderSettings>) => onChange({ ...value, ...change });
-  const text = (
-    name: "signature_header" | "prefix" | "signed_format",
+  const field = (
+    name: Exclude<keyof SenderSettings, "algorithm" | "encoding" | "secret_encoding">,
     label: string,
     description: string,
+    /** Null where the sender may do without it. */
+    empty: "" | null,
   ) => (
     <TextInput
       label={label}
       description={description}
-      value={value[name]}
-      onChange={(event) => set({ [name]: event.currentTarget.value })}
-      error={errors[name]}
-      autoComplete="off"
-      spellCheck={false}
-    />
-  );
-  const optional = (
-    name: "timestamp_header" | "delivery_header" | "event_header" | "event_path",
-    label: string,
-    description: string,
-  ) => (
-    <TextInput
-      label={label}
-      description={description}
-      placeholder="None"
+      placeholder={empty === null ? "None" : undefined}
       value={value[name] ?? ""}
-      onChange={(event) => set({ [name]: event.currentTarget.value || null })}
+      onChange={(event) => set({ [name]: event.currentTarget.value || empty })}
       error={errors[name]}
       autoComplete="off"
       spellCheck={false}
@@ -50,8 +37,8 @@ export function SenderFields({ value, onChange, errors, isSigned }: Props) {
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
       {isSigned && (
         <>
-          {text("signature_header", "Signature header", "Carries the signature")}
-          {text("prefix", "Prefix", "What stands before it, such as sha256=")}
+          {field("signature_header", "Signature header", "Carries the signature", "")}
+          {field("prefix", "Prefix", "What stands before it, such as sha256=", "")}
           <Select
             label="Algorithm"
             data={[
@@ -72,12 +59,18 @@ export function SenderFields({ value, onChange, errors, isSigned }: Props) {
             onChange={(encoding) => set({ encoding: encoding as SenderSettings["encoding"] })}
             allowDeselect={false}
           />
-          {optional("timestamp_header", "Timestamp header", "Refuses what is older than 5 minutes")}
-          {text("signed_format", "Signed text", "{body}, with {timestamp} and {id} where they are signed")}
+          {field("timestamp_header", "Timestamp header", "Refuses what is older than 5 minutes", null)}
+          {field(
+            "signed_format",
+            "Signed text",
+            "{body}, with {timestamp} and {id} where they are signed",
+            "",
+          )}
         </>
       )}
-      {optional("delivery_header", "Delivery id header", "Recognises a redelivery")}
-      {optional("event_path", "Event name in the payload", "A path into it, such as type or event.name")}
+      {field("delivery_header", "Delivery id header", "Recognises a redelivery", null)}
+      {field("event_header", "Event header", "Names the event", null)}
+      {field("event_path", "Event name in the payload", "A path into it, such as type or event.name", null)}
     </SimpleGrid>
   );
 }

@@ -59,7 +59,12 @@ function SettingsForm({ workspace, mayEdit }: { workspace: WorkspaceView; mayEdi
       <Fieldset variant="unstyled" disabled={!mayEdit}>
         <Stack gap="xl">
           <FormSection title="Workspace">
-            <TextInput label="Name" {...form.register("name")} error={errors.name?.message} />
+            <TextInput
+              label="Name"
+              defaultValue={name}
+              {...form.register("name")}
+              error={errors.name?.message}
+            />
             <Controller
               name="time_zone"
               control={form.control}

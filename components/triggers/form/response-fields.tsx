@@ -54,16 +54,18 @@ function Answer({ value, onChange }: AnswerProps) {
   const body = useField("settings.response.body");
   return (
     <>
-      <NumberInput
-        {...status}
-        className={classes.narrow}
-        label="Status"
-        min={200}
-        max={299}
-        clampBehavior="none"
-        value={value.status}
-        onChange={(next) => onChange({ ...value, status: numberOf(next) })}
-      />
+      <div className={classes.row}>
+        <NumberInput
+          {...status}
+          className={classes.narrow}
+          label="Status"
+          min={200}
+          max={299}
+          clampBehavior="none"
+          value={value.status}
+          onChange={(next) => onChange({ ...value, status: numberOf(next) })}
+        />
+      </div>
       <HeaderFields headers={value.headers} onChange={(headers) => onChange({ ...value, headers })} />
       <Textarea
         {...body}
