@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { IconBan, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -78,7 +78,7 @@ export function KeyPage({ place, keyId }: { place: Place; keyId: ApiKeyId }) {
           )
         }
       />
-      <div className={classes.stack}>
+      <Stack gap="md">
         {key.revoked_at !== null && (
           <Notice tone="info" title="Revoked">
             <RelativeTime at={key.revoked_at} />
@@ -88,10 +88,10 @@ export function KeyPage({ place, keyId }: { place: Place; keyId: ApiKeyId }) {
         )}
         <KeyNotices apiKey={key} onRotate={rotate} />
         <div className={classes.columns}>
-          <div className={classes.stack}>
+          <Stack gap="md">
             <KeySecretsPanel workspaceId={place.workspaceId} apiKey={key} mayEdit={mayEdit} />
             <RefusedCallsPanel place={place} filter={{ key: key.id }} />
-          </div>
+          </Stack>
           <Panel title="What it opens">
             <KeyValueList
               items={[
@@ -127,7 +127,7 @@ export function KeyPage({ place, keyId }: { place: Place; keyId: ApiKeyId }) {
             />
           </Panel>
         </div>
-      </div>
+      </Stack>
       {dialog === "rotate" && (
         <RotateKeyDialog workspaceId={place.workspaceId} apiKey={key} onClose={() => setDialog(null)} />
       )}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Menu } from "@mantine/core";
+import { Button, Menu, Stack } from "@mantine/core";
 import { IconChevronDown, IconPencil, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -132,7 +132,7 @@ export function TriggerPage({ place, triggerId, rights }: Props) {
       {tab === "versions" ? (
         <VersionsPanel place={place} trigger={trigger} rights={rights} />
       ) : (
-        <div className={classes.stack}>
+        <Stack gap="md">
           <StateNotices
             place={place}
             trigger={trigger}
@@ -140,7 +140,7 @@ export function TriggerPage({ place, triggerId, rights }: Props) {
             onResume={() => actions.resume(trigger)}
           />
           <div className={classes.columns}>
-            <div className={classes.stack}>
+            <Stack gap="md">
               {trigger.config.settings.kind === "schedule" && (
                 <SchedulePanels
                   place={place}
@@ -160,8 +160,8 @@ export function TriggerPage({ place, triggerId, rights }: Props) {
                   filter={{ trigger: triggerId, environment: place.environment }}
                 />
               )}
-            </div>
-            <div className={classes.stack}>
+            </Stack>
+            <Stack gap="md">
               <EnvironmentsPanel place={place} trigger={trigger} rights={rights} />
               {trigger.config.settings.kind === "schedule" && trigger.status === "active" && (
                 <NextRunsPanel
@@ -171,9 +171,9 @@ export function TriggerPage({ place, triggerId, rights }: Props) {
                 />
               )}
               <ConfigPanel place={place} trigger={trigger} />
-            </div>
+            </Stack>
           </div>
-        </div>
+        </Stack>
       )}
       {dialogs}
     </>
