@@ -1,13 +1,7 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
-import {
-  deployments,
-  environmentPauses,
-  heartbeats,
-  type occurrences,
-  triggers,
-  triggerVersions,
-} from "#db/schema/index.ts";
-import type { Scope, SystemScope } from "#db/scope.ts";
+import { deployments, heartbeats, type occurrences, triggers, triggerVersions } from "#db/schema/index.ts";
+import type { Scope, SystemScope, WorkspaceScope } from "#db/scope.ts";
+import type { Environment } from "#lib/domain/environment.ts";
 import { type DeploymentId, idFromUuid, idToUuid, newId, type RunId } from "#lib/domain/ids.ts";
 
 /**
@@ -129,34 +123,36 @@ export async function parkDeployment(scope: SystemScope, id: DeploymentId, reaso
   await scope.executor.update(deployments).set({ parkedReason: reason }).where(eq(deployments.id, id));
 }
 
-/**
- * Locks deployments whose pause has reached its end, by the database's clock; what another sweep holds is left to it.
- * `environmentNote` is that of a pause of the whole environment, null without one.
- */
-export async function claimEndedPauses(scope: SystemScope, limit: number) {
+/** The environments in which pauses have reached their end, by the database's clock. */
+export function listEndedPauses(scope: SystemScope, limit: number) {
+  return scope.executor
+    .selectDistinct({ workspaceId: deployments.workspaceId, environment: deployments.environment })
+    .from(deployments)
+    .where(pauseEnded)
+    .limit(limit);
+}
+
+/** Locks the deployments of one environment whose pause has reached its end; what another sweep holds is left to it. */
+export async function claimEndedPauses(scope: WorkspaceScope, environment: Environment, limit: number) {
   const rows = await scope.executor
-    .select({
-      deployment: deployments,
-      name: triggers.name,
-      config: triggerVersions.config,
-      environmentNote: environmentPauses.note,
-    })
+    .select({ deployment: deployments, name: triggers.name, config: triggerVersions.config })
     .from(deployments)
     .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
     .innerJoin(triggers, eq(triggers.id, deployments.triggerId))
-    .leftJoin(
-      environmentPauses,
+    .where(
       and(
-        eq(environmentPauses.workspaceId, deployments.workspaceId),
-        eq(environmentPauses.environment, deployments.environment),
+        eq(deployments.workspaceId, scope.workspaceId),
+        eq(deployments.environment, environment),
+        pauseEnded,
       ),
     )
-    .where(and(eq(deployments.status, "paused"), sql`${deployments.resumeAt} <= now()`))
     .orderBy(deployments.resumeAt)
     .limit(limit)
     .for("no key update", { of: deployments, skipLocked: true });
   return rows.map(({ deployment, ...facts }) => ({ ...deployment, ...facts }));
 }
+
+const pauseEnded = and(eq(deployments.status, "paused"), sql`${deployments.resumeAt} <= now()`);
 
 /** When a schedule is due or a pause ends next, by the database's clock: milliseconds from now, or null without any. */
 export async function findNextDueInMs(scope: SystemScope): Promise<number | null> {

@@ -3,6 +3,7 @@ import { POST as postPause } from "#app/api/v1/workspaces/[workspace]/environmen
 import { POST as postResume } from "#app/api/v1/workspaces/[workspace]/environments/[environment]/resume/route.ts";
 import { GET } from "#app/api/v1/workspaces/[workspace]/environments/[environment]/route.ts";
 import { listAuditEntries } from "#db/queries/audit.ts";
+import { transaction } from "#db/scope.ts";
 import type { TriggerView } from "#lib/contracts/triggers.ts";
 import { TriggerConfig } from "#lib/domain/trigger.ts";
 import { outside } from "#lib/runtime/contexts.ts";
@@ -11,6 +12,7 @@ import { systemTestContext, testContext } from "#lib/testing/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { stopDatabaseClock } from "#lib/testing/database-clock.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
+import { lockWaiter } from "#lib/testing/lock-waiter.ts";
 import type { ServiceContext } from "../context.ts";
 import { sweepDueSchedules } from "../schedules/sweep-due-schedules.ts";
 import { deployTrigger } from "../triggers/deploy-trigger.ts";
@@ -153,6 +155,33 @@ test("a pause that ends by itself in a paused environment joins the environment'
   });
   await resumeEnvironment(ctx, at);
   expect((await getTrigger(ctx, { ...at, trigger })).status).toBe("active");
+});
+
+test("a pause that ends while its environment is being paused or resumed ends as that will be", async () => {
+  const { ctx, at, ids } = await withTriggers(1);
+  const [trigger] = ids;
+  if (!trigger) throw new Error("no trigger");
+  const system = systemTestContext(database);
+  /** The change is made and not committed yet when the sweep comes. */
+  const meanwhile = async (change: (tx: ServiceContext) => Promise<unknown>) => {
+    let swept: Promise<unknown> = Promise.resolve();
+    await transaction(ctx.scope, async (scope) => {
+      await change({ ...ctx, scope });
+      swept = sweepDueSchedules(system, { deadline: 0 });
+      await Promise.race([swept, lockWaiter(database)]);
+    });
+    await swept;
+    return (await getTrigger(ctx, { ...at, trigger })).deployments[0];
+  };
+  await pauseTrigger(ctx, { ...at, trigger, resume_at: "2026-03-02T10:00:00Z" });
+  await later("2026-03-02T10:30:00Z");
+  expect(await meanwhile((tx) => pauseEnvironment(tx, { ...at, note: "Freeze" }))).toMatchObject({
+    status: "paused",
+    pause: { reason: "environment", note: "Freeze", by: ctx.actor.name },
+  });
+  await pauseTrigger(ctx, { ...at, trigger, resume_at: "2026-03-02T11:00:00Z" });
+  await later("2026-03-02T11:30:00Z");
+  expect(await meanwhile((tx) => resumeEnvironment(tx, at))).toMatchObject({ status: "active", pause: null });
 });
 
 describe("who may", () => {
