@@ -1,5 +1,5 @@
-import { and, count, desc, eq, getTableColumns, inArray, isNull, lt } from "drizzle-orm";
-import { assistants, deployments, flows, triggers } from "#db/schema/index.ts";
+import { and, count, desc, eq, getTableColumns, isNull, lt } from "drizzle-orm";
+import { assistants, flows, triggers } from "#db/schema/index.ts";
 import type { WorkspaceScope } from "#db/scope.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { AssistantId } from "#lib/domain/ids.ts";
@@ -52,19 +52,11 @@ export async function updateAssistant(
   await scope.executor.update(assistants).set(change).where(live(scope, id));
 }
 
-/** Hides the assistant with its triggers and flows, and stops what was scheduled. Runs stay. */
+/** Hides the assistant with its triggers and flows. What they run is not stopped by that. */
 export async function deleteAssistant(scope: WorkspaceScope, id: AssistantId, now: Date): Promise<void> {
   const { executor, workspaceId } = scope;
   const gone = { deletedAt: now, updatedAt: now };
   await executor.update(assistants).set(gone).where(live(scope, id));
-  const its = executor
-    .select({ id: triggers.id })
-    .from(triggers)
-    .where(and(eq(triggers.workspaceId, workspaceId), eq(triggers.assistantId, id)));
-  await executor
-    .update(deployments)
-    .set({ nextDueAt: null, resumeAt: null })
-    .where(and(eq(deployments.workspaceId, workspaceId), inArray(deployments.triggerId, its)));
   await executor
     .update(triggers)
     .set(gone)

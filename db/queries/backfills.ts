@@ -107,6 +107,26 @@ export async function markBackfillCanceled(
   return rows.length > 0;
 }
 
+/** Marks what is not finished of the deployments' backfills as canceled, before their runs are. */
+export async function markOpenBackfillsCanceled(
+  scope: WorkspaceScope,
+  deploymentIds: readonly DeploymentId[],
+  at: Date,
+): Promise<void> {
+  await scope.executor
+    .update(backfills)
+    .set({ canceledAt: at })
+    .where(
+      and(
+        eq(backfills.workspaceId, scope.workspaceId),
+        inArray(backfills.deploymentId, [...deploymentIds]),
+        sql`canceled_at is null`,
+        sql`exists (select 1 from runs where runs.backfill_id = ${backfills.id}
+          and runs.state in ('queued', 'running'))`,
+      ),
+    );
+}
+
 /** Of the instants, those with a run of a schedule or backfill that succeeded or is under way. */
 export async function listServedInstants(
   scope: WorkspaceScope,

@@ -1,10 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import { deployments, triggerVersions, users } from "#db/schema/index.ts";
+import { deployments, triggers, triggerVersions, users } from "#db/schema/index.ts";
 import type { WorkspaceScope } from "#db/scope.ts";
 import type { Environment } from "#lib/domain/environment.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { DeploymentId, TriggerId } from "#lib/domain/ids.ts";
+import type { AssistantId, DeploymentId, TriggerId } from "#lib/domain/ids.ts";
 import type { VersionRow } from "./versions.ts";
 
 export type DeploymentRow = typeof deployments.$inferSelect;
@@ -90,6 +90,27 @@ export async function updateDeployment(
     .update(deployments)
     .set(change)
     .where(and(eq(deployments.workspaceId, scope.workspaceId), eq(deployments.id, id)));
+}
+
+/** Everything that a trigger, or the triggers of an assistant, run anywhere, to be changed. */
+export async function lockDeployments(
+  scope: WorkspaceScope,
+  of: { triggerId: TriggerId } | { assistantId: AssistantId },
+) {
+  const rows = await scope.executor
+    .select({ deployment: deployments, config: triggerVersions.config })
+    .from(deployments)
+    .innerJoin(triggerVersions, eq(triggerVersions.id, deployments.versionId))
+    .innerJoin(triggers, eq(triggers.id, deployments.triggerId))
+    .where(
+      and(
+        eq(deployments.workspaceId, scope.workspaceId),
+        "triggerId" in of ? eq(triggers.id, of.triggerId) : eq(triggers.assistantId, of.assistantId),
+      ),
+    )
+    .orderBy(deployments.id)
+    .for("no key update", { of: deployments });
+  return rows.map(({ deployment, config }) => ({ ...deployment, config }));
 }
 
 /** The same change to every environment that the trigger lives in. */

@@ -20,11 +20,14 @@ export type SweepState = {
   /** Whether a run already waits for the active one to finish (overlap policy buffer_one). */
   runWaiting: boolean;
   /**
-   * The pause that covers the time since the watermark; `until` is null while it lasts. `by: "edit"`: nothing starts
-   * any more because the timing is replaced at `since`.
+   * The pause that covers the time since the watermark; `until` is null while it lasts. With `by` it is no pause: the
+   * timing ends at `since`, and nothing starts any more.
    */
-  paused: { since: Date; until: Date | null; by?: "edit" } | null;
+  paused: { since: Date; until: Date | null; by?: EndedBy } | null;
 };
+
+/** What ends a timing: another one takes its place, or the trigger goes. */
+export type EndedBy = "edit" | "deletion";
 
 /**
  * `dueAt` names the instant (unique per deployment), `startAt` is the same after jitter. Outcomes `ran` and `late` ask
@@ -186,9 +189,14 @@ function duringPause(
   if (startMs >= paused.since.getTime()) {
     return { outcome: "paused", reason: "The trigger was paused at that time." };
   }
-  const end = paused.by === "edit" ? "its timing was changed" : "the trigger was paused";
+  const end = paused.by ? ENDED[paused.by] : "the trigger was paused";
   return { outcome: "missed", reason: `Nothing checked the schedule before ${end}.` };
 }
+
+const ENDED: Record<EndedBy, string> = {
+  edit: "its timing was changed",
+  deletion: "the trigger was deleted",
+};
 
 /** Overlap policy and the number of runs left, instant by instant, oldest first. */
 function judgeOverlap(

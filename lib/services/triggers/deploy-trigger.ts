@@ -18,7 +18,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { pauseOfEnvironment } from "../environments/pause-of-environment.ts";
-import { recordReplaced } from "../schedules/record-unstarted.ts";
+import { recordEnded } from "../schedules/record-unstarted.ts";
 import { requireRunnable } from "./check-config.ts";
 import { readTrigger } from "./trigger-view.ts";
 
@@ -48,7 +48,7 @@ export async function deployTrigger(
     const deployed = { versionId: version.id, deployedBy, deployedAt: now };
     if (current) {
       const running = { ...current, config: current.version.config };
-      if (!sameTiming(running.config, version.config)) await recordReplaced(scope, running, now);
+      if (!sameTiming(running.config, version.config)) await recordEnded(scope, running, { now, by: "edit" });
       await updateDeployment(scope, current.id, {
         ...deployed,
         consecutiveFailures: 0,

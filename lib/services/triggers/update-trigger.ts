@@ -13,7 +13,7 @@ import type { TriggerConfig } from "#lib/domain/trigger.ts";
 import { changed } from "../audit/changed.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { ServiceContext } from "../context.ts";
-import { recordReplaced } from "../schedules/record-unstarted.ts";
+import { recordEnded } from "../schedules/record-unstarted.ts";
 import { checkConfig } from "./check-config.ts";
 import { readTrigger } from "./trigger-view.ts";
 
@@ -68,7 +68,7 @@ async function changeConfig(
   await checkConfig(ctx, config, place);
   const createdBy = memberId(ctx.actor);
   const version = await insertVersion(ctx.scope, { triggerId: trigger.id, config, createdBy, now });
-  if (newTiming) await recordReplaced(ctx.scope, { ...dev, config: current }, now);
+  if (newTiming) await recordEnded(ctx.scope, { ...dev, config: current }, { now, by: "edit" });
   await updateDeployment(ctx.scope, dev.id, {
     versionId: version.id,
     deployedBy: createdBy,
