@@ -19,7 +19,9 @@ import {
   type TriggerId,
 } from "#lib/domain/ids.ts";
 import type { OccurrenceOutcome } from "#lib/domain/occurrence.ts";
+import { PAUSE_ACTIONS, type PauseEvent } from "#lib/domain/pause-in-force.ts";
 import type { RunState } from "#lib/domain/run.ts";
+import { countsForOverlap } from "./held-runs.ts";
 
 /**
  * A trigger of the workspace, deleted or not, with what one environment makes of it (null where it is not deployed):
@@ -142,10 +144,10 @@ export async function findSummary(
   return row && row.count > 1 ? row : null;
 }
 
-/** The first instant after one whose run made up for it. */
+/** The first instant after one whose run made up for it: both were decided together. */
 export async function findMadeUp(
   scope: WorkspaceScope,
-  { after, ...place }: Place & { after: Date },
+  { after, decidedAt, ...place }: Place & { after: Date; decidedAt: Date },
 ): Promise<OccurrenceRow | null> {
   const [row] = await selectOccurrences(scope)
     .where(
@@ -153,6 +155,7 @@ export async function findMadeUp(
         placed(scope, place),
         sql`${occurrences.dueAt} > ${after.toISOString()}::timestamptz`,
         sql`${occurrences.runId} is not null`,
+        eq(occurrences.decidedAt, decidedAt),
       ),
     )
     .orderBy(occurrences.dueAt)
@@ -236,17 +239,25 @@ export async function findLookBefore(
   return row?.decidedAt ?? null;
 }
 
-/** The newest run of a schedule that had begun and not finished at an instant: what another one was skipped for. */
+/**
+ * The newest run that its overlap policy counts and that was not finished at an instant: what another one was skipped
+ * for. `count` is how many there were.
+ */
 export async function findUnfinishedRun(scope: WorkspaceScope, { at, ...place }: Place & { at: Date }) {
   const [row] = await scope.executor
-    .select({ id: runs.id, state: runs.state, startedAt: runs.startedAt })
+    .select({
+      id: runs.id,
+      state: runs.state,
+      startedAt: runs.startedAt,
+      count: sql<number>`(count(*) over ())::int`,
+    })
     .from(runs)
     .where(
       and(
         eq(runs.workspaceId, scope.workspaceId),
         eq(runs.triggerId, place.triggerId),
         eq(runs.environment, place.environment),
-        inArray(runs.cause, ["schedule", "manual", "backfill"]),
+        countsForOverlap("runs"),
         eq(runs.held, false),
         sql`case when ${runs.cause} = 'schedule' then ${runs.scheduledFor} else ${runs.createdAt} end
           <= ${at.toISOString()}::timestamptz`,
@@ -258,26 +269,39 @@ export async function findUnfinishedRun(scope: WorkspaceScope, { at, ...place }:
   return row ?? null;
 }
 
-/** Who had last paused a trigger, or all of its environment, before an instant, and why, from the audit. */
-export async function findPauseBefore(
+/**
+ * What the audit says about the pauses of a trigger and of its environment before an instant, the newest so many, oldest
+ * first. Resuming at the very instant comes after it.
+ */
+export async function listPauseEvents(
   scope: WorkspaceScope,
-  { triggerId, environment, at }: Place & { at: Date },
-) {
-  const [row] = await scope.executor
-    .select({ by: auditEntries.actorName, at: auditEntries.at, after: auditEntries.after })
+  { triggerId, environment, at, limit }: Place & { at: Date; limit: number },
+): Promise<PauseEvent[]> {
+  const rows = await scope.executor
+    .select({
+      action: auditEntries.action,
+      by: auditEntries.actorName,
+      at: auditEntries.at,
+      after: auditEntries.after,
+    })
     .from(auditEntries)
     .where(
       and(
         eq(auditEntries.workspaceId, scope.workspaceId),
         inArray(auditEntries.targetId, [triggerId, environment]),
         eq(auditEntries.environment, environment),
-        inArray(auditEntries.action, ["trigger.pause", "environment.pause"]),
-        lte(auditEntries.at, at),
+        inArray(auditEntries.action, [...PAUSE_ACTIONS]),
+        sql`case when ${auditEntries.action} like '%.pause' then ${lte(auditEntries.at, at)}
+          else ${lt(auditEntries.at, at)} end`,
       ),
     )
     .orderBy(desc(auditEntries.id))
-    .limit(1);
-  if (!row) return null;
-  const note = row.after?.note;
-  return { by: row.by, at: row.at, note: typeof note === "string" ? note : null };
+    .limit(limit);
+  return rows.toReversed().map(({ action, by, at: told, after }) => ({
+    action: action as PauseEvent["action"],
+    by,
+    at: told,
+    note: typeof after?.note === "string" ? after.note : null,
+    joins: after?.reason === "environment",
+  }));
 }

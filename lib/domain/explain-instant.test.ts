@@ -127,11 +127,15 @@ describe("an instant that was decided", () => {
   });
 
   test("skipped names the run that was unfinished", () => {
-    const blockedBy = { id: "run_1", startedAt: new Date("2026-05-04T12:58:00Z") };
+    const blockedBy = { id: "run_1", startedAt: new Date("2026-05-04T12:58:00Z"), count: 1 };
     const { verdict, text } = explain(WEEKDAYS, MONDAY_AT_9, {}, { ...row("skipped"), blockedBy });
     expect(verdict).toBe("not_run");
     expect(text).toBe(
       "The reason of skipped. That was run run_1, which began on 4 May 2026 at 08:58 (America/New_York).",
+    );
+    const several = { ...row("skipped"), blockedBy: { ...blockedBy, startedAt: null, count: 3 } };
+    expect(explain(WEEKDAYS, MONDAY_AT_9, {}, several).text).toBe(
+      "The reason of skipped. The newest unfinished one was run run_1.",
     );
   });
 

@@ -5,7 +5,7 @@ import type { RunState } from "./run.ts";
 import { clockText, nextDueMs, type Schedule, timingToCron } from "./schedule.ts";
 import { matchingTimes, repeatedWalls, skippedWalls } from "./schedule-warnings.ts";
 import { dateTimeWords, dayWords, scheduleWords, timeWords } from "./schedule-words.ts";
-import { elapsed, firstStartAt, startOf } from "./sweep.ts";
+import { allowedRuns, elapsed, firstStartAt, startOf, usedUpReason } from "./sweep.ts";
 import { type ZoneSegment, zoneChanges, zoneSegmentAt } from "./time-zone.ts";
 import type { DeploymentStatus, PauseReason, ScheduleSettings } from "./trigger.ts";
 
@@ -78,8 +78,8 @@ export type InstantFacts = {
   } | null;
   /** The last time before the decision that something was decided for this schedule. */
   lookedBefore: Date | null;
-  /** The run that was unfinished when the instant was skipped. */
-  blockedBy: { id: string; startedAt: Date | null } | null;
+  /** The run that was unfinished when the instant was skipped for it; of several, so many, the newest. */
+  blockedBy: { id: string; startedAt: Date | null; count: number } | null;
   /** The instant whose run made up for a coalesced one. */
   madeUpBy: Date | null;
   /** Who had paused it when the instant fell into a pause, from the audit. */
@@ -195,7 +195,9 @@ function decided(facts: InstantFacts, occurrence: Occurrence): Reason {
     case "skipped": {
       const { blockedBy } = facts;
       const began = blockedBy?.startedAt ? `, which began ${words(blockedBy.startedAt)}` : "";
-      return say(blockedBy ? `${reason} That was run ${blockedBy.id}${began}.` : reason);
+      if (!blockedBy) return say(reason);
+      const which = blockedBy.count === 1 ? "That" : "The newest unfinished one";
+      return say(`${reason} ${which} was run ${blockedBy.id}${began}.`);
     }
     case "missed": {
       const { lookedBefore } = facts;
@@ -234,7 +236,7 @@ function toCome(
   const left = settings.max_runs === null ? null : settings.max_runs - deployment.runsCounted;
   if (left !== null && !hasRunLeft(settings, facts.now, dueAt, left)) {
     const had = left <= 0 ? "has made" : "will have made";
-    const text = `By then the schedule ${had} its ${settings.max_runs} runs, unless some are skipped.`;
+    const text = `By then the schedule ${had} ${allowedRuns(settings)}, unless some are skipped.`;
     return { code: "max_runs_reached", text };
   }
   return { code: "in_future", text: `It is due then, in ${elapsed(dueAt.getTime() - facts.now.getTime())}.` };
@@ -269,7 +271,7 @@ function undecided(
   if (nextDueAt === null && settings.max_runs !== null && runsCounted >= settings.max_runs) {
     return {
       code: "max_runs_reached",
-      text: `The schedule had ended: it has made its ${settings.max_runs} runs.`,
+      text: usedUpReason(settings),
     };
   }
   const startAt = startOf(settings, facts.triggerId, dueAt);

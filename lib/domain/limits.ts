@@ -75,6 +75,8 @@ export const BACKFILL_INSTANTS_MAX = 45_000;
 export const CALENDAR_DAYS_MAX = 94;
 /** How far from today a calendar looks: runs that are left are counted day by day up to there. */
 export const CALENDAR_REACH_DAYS = 3_653;
+/** How many pauses and resumes before an instant are read to find the one that it fell into. */
+export const PAUSE_EVENTS_MAX = 200;
 /** A schedule that would not fire within this many years is refused when saved. */
 export const NEVER_FIRES_YEARS = 5;
 /** Instants that one plan lists one by one after a long gap; the ones before them become one entry with a count. */

@@ -213,7 +213,8 @@ function judgeOverlap(
   const refusal = (): string => {
     if (policy === "allow") {
       const unfinished = active + (waiting ? 1 : 0);
-      return `${unfinished} runs had not finished, and this schedule allows ${max} at a time.`;
+      const runs = unfinished === 1 ? "One run" : `${unfinished} runs`;
+      return `${runs} had not finished, and this schedule allows ${max} at a time.`;
     }
     return waiting && policy === "buffer_one"
       ? "The run before it had not finished, and one was already waiting."
@@ -223,11 +224,7 @@ function judgeOverlap(
     const { instant, reason } = each;
     if (!("start" in each)) return planned(instant, each.outcome, reason);
     if (runsLeft === 0) {
-      return planned(
-        instant,
-        "skipped",
-        `The schedule had ended: it has made its ${settings.max_runs} runs.`,
-      );
+      return planned(instant, "skipped", usedUpReason(settings));
     }
     if (policy === "cancel_other" && instant !== newestStart) {
       return planned(instant, "coalesced", "A later run replaced it before it could start.");
@@ -261,6 +258,18 @@ function jitterMs(settings: ScheduleSettings, triggerId: string, dueMs: number):
   const nextMs = nextDueMs(settings, dueMs + 1);
   return nextMs === null ? offsetMs : Math.max(0, Math.min(offsetMs, nextMs - dueMs - 1_000));
 }
+
+/** “its 3 runs”, of a schedule that makes so many and no more. */
+export const allowedRuns = ({ max_runs: max }: Pick<ScheduleSettings, "max_runs">): string =>
+  max === 1 ? "its only run" : `its ${max} runs`;
+
+const USED_UP = "The schedule had ended";
+/** Why an instant of a schedule that has made all of its runs is skipped. */
+export const usedUpReason = (settings: Pick<ScheduleSettings, "max_runs">): string =>
+  `${USED_UP}: it has made ${allowedRuns(settings)}.`;
+
+/** Whether a skipped instant was so for other runs, by the reason that was written with it; else none were left. */
+export const isForOverlap = (reason: string): boolean => !reason.startsWith(USED_UP);
 
 /** FNV-1a, 32 bits: small, and the same for ever. */
 function hash(text: string): number {

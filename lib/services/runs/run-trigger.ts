@@ -83,7 +83,8 @@ async function makeRoom(
 
 function overlaps({ policy, max }: ScheduleSettings["overlap"], active: number): AppError {
   if (policy === "allow") {
-    const detail = `${active} runs of this trigger have not finished, and its overlap policy allows ${max} at a time.`;
+    const runs = active === 1 ? "One run of this trigger has" : `${active} runs of this trigger have`;
+    const detail = `${runs} not finished, and its overlap policy allows ${max} at a time.`;
     return new AppError("run_overlaps", { detail });
   }
   if (policy !== "buffer_one") return new AppError("run_overlaps");

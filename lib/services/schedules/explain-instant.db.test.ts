@@ -8,6 +8,7 @@ import { stopDatabaseClock } from "#lib/testing/database-clock.ts";
 import { echoTrigger } from "#lib/testing/flows.ts";
 import { startBackfill } from "../backfills/start-backfill.ts";
 import { pauseEnvironment } from "../environments/pause-environment.ts";
+import { resumeEnvironment } from "../environments/resume-environment.ts";
 import { cancelRun } from "../runs/cancel-run.ts";
 import { deleteTrigger } from "../triggers/delete-trigger.ts";
 import { pauseTrigger } from "../triggers/pause-trigger.ts";
@@ -117,6 +118,65 @@ test("paused, by whom and why, while it lasts and afterwards; by a whole environ
   await pauseEnvironment(ctx, { workspace: at.workspace, ...DEV, note: "Maintenance" });
   await later(on("14:10"));
   expect((await why("14:00")).text).toContain("“Maintenance”");
+});
+
+test("paused names the pause that was in force, not one that was over before", async () => {
+  const { ctx, at, why } = await withSchedule();
+  await pauseTrigger(ctx, { ...at, note: "Mine" });
+  await later(on("09:40"));
+  await pauseEnvironment(ctx, { workspace: at.workspace, ...DEV, note: "Maintenance" });
+  await later(on("09:50"));
+  await resumeEnvironment(ctx, { workspace: at.workspace, ...DEV });
+  await later(on("11:30"));
+  await resumeTrigger(ctx, at);
+  expect((await why("10:00")).text).toContain("“Mine”");
+  expect((await why("11:00")).text).toContain("“Mine”");
+});
+
+test("skipped for want of runs names no run that was unfinished then", async () => {
+  const { sweep, why } = await withSchedule({
+    max_runs: 1,
+    missed: { policy: "all" },
+    overlap: { policy: "allow" },
+  });
+  await sweep("10:00");
+  const { raw } = outside().database.executor;
+  await raw("update deployments set next_due_at = $1, runs_counted = 1 where deployed_at = $2", [
+    on("11:00"),
+    on("09:30"),
+  ]);
+  await sweep("11:00");
+  expect(await why("11:00")).toMatchObject({
+    code: "skipped",
+    text: "The schedule had ended: it has made its only run.",
+    run: null,
+  });
+});
+
+test("skipped is never blamed on a backfill that may overlap", async () => {
+  const { ctx, at, sweep, why } = await withSchedule();
+  await sweep("10:00:00.300");
+  await later(on("10:30"));
+  const range = { from: on("05:00"), to: on("09:00"), allow_overlap: true, only_missing: false };
+  await startBackfill(ctx, { ...at, ...range });
+  const { raw } = outside().database.executor;
+  await raw("update runs set created_at = $1 where cause = 'backfill'", [on("10:30")]);
+  await sweep("11:00:00.100");
+  expect((await why("11:00")).run?.id).toBe((await why("10:00")).run?.id);
+});
+
+test("coalesced names no run that a later sweep started", async () => {
+  const { sweep, why } = await withSchedule({ timing: { every_minutes: { n: 10 } } });
+  await sweep("09:40");
+  await sweep("10:15");
+  expect(await why("10:10")).toMatchObject({ code: "skipped" });
+  const { raw } = outside().database.executor;
+  await raw("update runs set state = 'succeeded', finished_at = now()");
+  await sweep("10:20");
+  expect(await why("10:20")).toMatchObject({ code: "ran" });
+  const { code, run, text } = await why("10:00");
+  expect({ code, run }).toEqual({ code: "coalesced", run: null });
+  expect(text).not.toContain("Its place was taken");
 });
 
 test("before creation, before the last edit of the timing, and counted under the earlier timing", async () => {

@@ -3,10 +3,10 @@ import {
   findLookBefore,
   findMadeUp,
   findOccurrence,
-  findPauseBefore,
   findSummary,
   findUnfinishedRun,
   listOccurrences,
+  listPauseEvents,
   type OccurrenceRow,
   requireSchedulePlace,
   type SchedulePlace,
@@ -18,6 +18,9 @@ import type { Environment } from "#lib/domain/environment.ts";
 import { dueInMinute, explainInstant as explain, type InstantFacts } from "#lib/domain/explain-instant.ts";
 import type { TriggerId } from "#lib/domain/ids.ts";
 import { secondsAfter } from "#lib/domain/instant.ts";
+import { PAUSE_EVENTS_MAX } from "#lib/domain/limits.ts";
+import { pauseInForce } from "#lib/domain/pause-in-force.ts";
+import { isForOverlap } from "#lib/domain/sweep.ts";
 import { zonedText } from "#lib/domain/time-zone.ts";
 import type { ServiceContext } from "../context.ts";
 import { occurrenceView } from "./occurrence-view.ts";
@@ -104,6 +107,7 @@ async function gatherEvidence(ctx: ServiceContext, place: Place, occurrence: Occ
   const { run } = occurrence;
   switch (outcome) {
     case "skipped": {
+      if (!isForOverlap(occurrence.reason)) return { facts, run: null };
       const blocking = await findUnfinishedRun(ctx.scope, { ...place, at: decidedAt });
       facts.blockedBy = blocking;
       return { facts, run: blocking && { id: blocking.id, state: blocking.state } };
@@ -112,12 +116,14 @@ async function gatherEvidence(ctx: ServiceContext, place: Place, occurrence: Occ
       facts.lookedBefore = await findLookBefore(ctx.scope, { ...place, dueAt, decidedAt });
       return { facts, run };
     case "coalesced": {
-      const madeUp = await findMadeUp(ctx.scope, { ...place, after: dueAt });
+      const madeUp = await findMadeUp(ctx.scope, { ...place, after: dueAt, decidedAt });
       facts.madeUpBy = madeUp?.dueAt ?? null;
       return { facts, run: madeUp?.run ?? null };
     }
     case "paused":
-      facts.pausedThen = await findPauseBefore(ctx.scope, { ...place, at: dueAt });
+      facts.pausedThen = pauseInForce(
+        await listPauseEvents(ctx.scope, { ...place, at: dueAt, limit: PAUSE_EVENTS_MAX }),
+      );
       return { facts, run };
     default:
       return { facts, run };
